@@ -1,0 +1,66 @@
+"""The five articles: what is known of each, and everything counted in them by voice.
+
+The texts themselves are copyright and not here. What is here are facts about them and short
+excerpts; `data/articles/` says how each file was made.
+"""
+
+import pandas as pd
+
+from framing import tables
+
+#: Whose words: the article's own; somebody quoted; Netflix's synopsis; an advert; page furniture.
+VOICES = ("outlet", "quoted", "press-text", "advert", "boilerplate")
+
+
+def catalogue() -> pd.DataFrame:
+    """Return one row an article: outlet, title, author (empty where not proved), date and how sure it is,
+    address, genre, country, words (as a word processor counts), tokens, sha256 of the text."""
+    return tables.read("articles/catalogue.csv")
+
+
+def paragraphs() -> pd.DataFrame:
+    """Return one row a paragraph, in reading order: its part of the page, its base voice, words, sha256."""
+    return tables.read("articles/paragraphs.csv")
+
+
+def segments() -> pd.DataFrame:
+    """Return one row for each stretch of one voice, in reading order, with its words (whitespace-separated)."""
+    return tables.read("articles/segments.csv")
+
+
+def tokens() -> pd.DataFrame:
+    """Return token counts by article, paragraph and voice; word order is not kept."""
+    return tables.read("articles/tokens.csv")
+
+
+def quotes() -> pd.DataFrame:
+    """Return one row for each stretch of speech: direct, partial, indirect, or marks without a speaker.
+
+    `words` counts what stands between the quotation marks (0 for indirect speech); a quotation that
+    its attribution interrupts is two rows.
+    """
+    return tables.read("articles/quotes.csv")
+
+
+def labels() -> pd.DataFrame:
+    """Return counts of words that name people, by article, paragraph and voice.
+
+    `group` tells people who cross a border from those who enforce the law; `kind` is what the label
+    names them by. The closed list of labels is `label_terms()`.
+    """
+    return tables.read("articles/labels.csv")
+
+
+def label_terms() -> pd.DataFrame:
+    """Return the closed list of labels that `labels()` counts, with the spellings each one covers."""
+    return tables.read("articles/label_terms.csv")
+
+
+def scenes() -> pd.DataFrame:
+    """Return one row for each scene and article: whether the article tells it, where, and in which excerpt."""
+    return tables.read("articles/scenes.csv")
+
+
+def excerpts() -> pd.DataFrame:
+    """Return the ledger of every quotation that the book prints, with article, paragraph, voice and reason."""
+    return tables.read("articles/excerpts.csv")
