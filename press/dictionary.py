@@ -1,0 +1,72 @@
+"""`{data-dictionary}` prints what the manifest says of every data file: the *Data* page is made of it."""
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from framing import tables
+from press import ROOT, markup
+
+
+class Dictionary(SphinxDirective):
+    """One section a file: what it is, how it was made, source, licence, hash, and a table of its columns."""
+
+    def run(self):
+        self.env.note_dependency(str(ROOT / "data" / tables.MANIFEST))
+        return [_section(resource) for resource in tables.manifest()["resources"]]
+
+
+def _section(resource):
+    name = f"data-{resource['name']}"
+    section = nodes.section(ids=[name], names=[name])
+    section += nodes.title("", resource["title"])
+    section += markup.make("p", resource["description"])
+    facts = [
+        ("File", markup.make("code", f"data/{resource['path']}")),
+        ("Made", resource["how"]),
+        ("Size", f"{resource['bytes']:,} bytes{_lines(resource)}"),
+        ("Source", "; ".join(source["title"] for source in resource["sources"])),
+        ("Licence", "; ".join(licence["title"] for licence in resource["licenses"])),
+        ("SHA-256", markup.make("code", resource["hash"].removeprefix("sha256:"), classes=("hash",))),
+    ]
+    terms = [part for label, value in facts for part in (markup.make("dt", label), markup.make("dd", value))]
+    section += markup.make("dl", *terms, classes=("file-facts",))
+    if "schema" in resource:
+        section += _columns(resource)
+    return section
+
+
+def _lines(resource):
+    return f", {len(tables.read(resource['path'])):,} rows" if "schema" in resource else ""
+
+
+def _columns(resource):
+    caption = f"Columns of {resource['path']}"
+    head = markup.make("tr", *(markup.make("th", title, scope="col") for title in ("Column", "Type", "Meaning")))
+    rows = []
+    for field in resource["schema"]["fields"]:
+        name = markup.make("th", markup.make("code", field["name"]), scope="row")
+        meaning = markup.make("td", field["description"], *_allowed(field))
+        rows.append(markup.make("tr", name, markup.make("td", field["type"]), meaning))
+    table = markup.make(
+        "table",
+        markup.make("caption", caption),
+        markup.make("thead", head),
+        markup.make("tbody", *rows),
+        classes=("counts",),
+    )
+    return markup.make(
+        "div", table, classes=("table-scroll",), role="region", tabindex="0", aria_label=caption
+    )
+
+
+def _allowed(field):
+    values = field.get("constraints", {}).get("enum")
+    if values:
+        yield markup.make("span", " Values: " + ", ".join(values) + ".", classes=("values",))
+
+
+def setup(app):
+    """Add the directive."""
+    app.setup_extension("press.markup")
+    app.add_directive("data-dictionary", Dictionary)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,183 @@
+"""Print quotations from the ledger: `{excerpt}` for a block, `{quoted}` for words inside a sentence.
+
+A page names an excerpt by its id and never types its words. What is printed carries the voice,
+the citation and the anchors that other tools need: article, paragraph, and one span for each
+sentence with a stable id and a hash of its text.
+"""
+
+import difflib
+import re
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from framing import articles
+from press import ROOT, markup
+from press.texts import plain, sha256
+
+LEDGER = ROOT / "data" / "articles" / "excerpts.csv"
+VOICE_NAMES = {
+    "outlet": "The outlet’s own words",
+    "quoted": "Quoted speech",
+    "press-text": "Netflix’s press text",
+    "advert": "Advertisement",
+    "boilerplate": "Page furniture",
+}
+# A full stop, question or exclamation mark ends a sentence where a capital or an opening mark follows,
+# unless it belongs to an abbreviation such as U.S.
+SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])")
+
+
+class Unknown(Exception):
+    """An id that the ledger does not have; the message suggests the nearest."""
+
+
+def find(name: str):
+    """Return the ledger's row for an id and its article's row in the catalogue."""
+    ledger = articles.excerpts().set_index("id", drop=False)
+    if name not in ledger.index:
+        near = difflib.get_close_matches(name, ledger.index, n=1, cutoff=0)
+        raise Unknown(
+            f"the ledger has no excerpt {name!r}; did you mean {near[0]!r}? "
+            "The ids stand in data/articles/excerpts.csv."
+        )
+    row = ledger.loc[name]
+    return row, articles.catalogue().set_index("id").loc[row["article"]]
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return where each sentence of an excerpt begins and ends, in characters."""
+    starts = [0] + [match.end() for match in SENTENCE_END.finditer(text)]
+    return [(start, end) for start, end in zip(starts, starts[1:] + [len(text)])]
+
+
+def citation(row, article) -> list[nodes.Node]:
+    """Return title with link, outlet, author, date and paragraph of an excerpt."""
+    author = article["author"] or "no author shown"
+    details = f", {article['outlet']}, {author}, {article['date_text']}, paragraph {row['paragraph']}."
+    return [markup.make("cite", markup.link(article["title"], article["url"])), nodes.Text(details)]
+
+
+def _verbatim(tag, *children, **attributes):
+    """Make an element whose quotation marks stay as the outlet printed them."""
+    node = markup.make(tag, *children, **attributes)
+    node["support_smartquotes"] = False
+    return node
+
+
+class Excerpt(SphinxDirective):
+    """`{excerpt} ID` prints a quotation of the ledger with voice, citation and anchors."""
+
+    required_arguments = 1
+
+    def run(self):
+        name = self.arguments[0]
+        try:
+            row, article = find(name)
+        except Unknown as problem:
+            raise self.error(str(problem)) from None
+        self.env.note_dependency(str(LEDGER))
+        anchor = f"excerpt-{name}"
+        printed = self.env.temp_data.setdefault("excerpts", set())
+        first = anchor not in printed
+        printed.add(anchor)
+        quote = markup.make("p", *self._units(row, anchor if first else None))
+        speakers = self._speakers(row)
+        voice = markup.make("span", VOICE_NAMES[row["voice"]], classes=("voice-name",))
+        caption = markup.make("figcaption", voice, speakers, " ", *citation(row, article))
+        return [
+            markup.make(
+                "figure",
+                markup.make("blockquote", quote, cite=article["url"]),
+                caption,
+                classes=("excerpt",),
+                ids=(anchor,) if first else (),
+                data_voice=row["voice"],
+                data_article=row["article"],
+                data_paragraph=str(row["paragraph"]),
+            )
+        ]
+
+    def _units(self, row, anchor):
+        """Return one span a sentence, with the words of any other voice than the excerpt's own marked."""
+        for number, (start, end) in enumerate(sentences(row["text"]), start=1):
+            text = row["text"][start:end]
+            yield _verbatim(
+                "span",
+                *self._voices(row, start, end),
+                classes=("unit",),
+                ids=(f"{anchor}-{number}",) if anchor else (),
+                data_unit=f"{row['id']}:{number}",
+                data_hash=sha256(plain(text))[:12],
+            )
+
+    def _voices(self, row, start, end):
+        for segment in self._segments(row).itertuples():
+            low = max(start, segment.start - row["start"])
+            high = min(end, segment.end - row["start"])
+            if low >= high:
+                continue
+            words = row["text"][low:high]
+            if segment.voice == row["voice"]:
+                yield nodes.Text(words)
+            else:
+                yield _verbatim("q", words, classes=("quoted",), data_voice=segment.voice)
+
+    def _segments(self, row):
+        """Return the excerpt's stretches of voice; what parts them (quotation marks) goes to the one before."""
+        own = articles.segments().query("article == @row.article and paragraph == @row.paragraph").copy()
+        own["end"] = own["start"].shift(-1, fill_value=10**6)
+        own.iloc[0, own.columns.get_loc("start")] = 0
+        return own
+
+    def _speakers(self, row):
+        """Say who is quoted, where the excerpt holds quoted words and the article says who."""
+        end = row["start"] + len(row["text"])
+        quotes = articles.quotes().query(
+            "article == @row.article and paragraph == @row.paragraph and form in ('direct', 'partial')"
+        )
+        inside = quotes[(quotes["start"] < end) & (quotes["end"] > row["start"])]
+        names = list(dict.fromkeys(inside["speaker"]))
+        if not names:
+            return "."
+        who = " and ".join("a speaker who is not stated" if name == "not stated" else name for name in names)
+        return f" of {who}." if row["voice"] == "quoted" else f", quoting {who}."
+
+
+class Quoted(SphinxRole):
+    """``{quoted}`words <ID>` `` prints words that stand, word for word, in an entry of the ledger."""
+
+    def run(self):
+        match = re.fullmatch(r"(.+?)\s*<([^<>]+)>", plain(self.text))
+        if not match:
+            return self._problem("write the words, then the excerpt's id between < and >")
+        words, name = match.groups()
+        try:
+            row, article = find(name)
+        except Unknown as problem:
+            return self._problem(str(problem))
+        if words not in row["text"]:
+            return self._problem(f"{words!r} does not stand word for word in the excerpt {name!r}: {row['text']!r}")
+        self.env.note_dependency(str(LEDGER))
+        said = _verbatim(
+            "span", f"“{words}”", classes=("said",), data_excerpt=name, title=f"{article['outlet']}, {row['article']}"
+        )
+        return [said], []
+
+    def _problem(self, sentence):
+        message = self.inliner.reporter.error(f"quoted: {sentence}", line=self.lineno)
+        return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+
+
+def typed(name, rawtext, text, lineno, inliner, options=None, content=None):
+    """``{typed}`90` `` prints a number that is not data, so that the check for typed numbers lets it pass."""
+    return [nodes.Text(text)], []
+
+
+def setup(app):
+    """Add the directive and the roles."""
+    app.setup_extension("press.markup")
+    app.add_directive("excerpt", Excerpt)
+    app.add_role("quoted", Quoted())
+    app.add_role("typed", typed)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,67 @@
+"""`{exercise} SLUG` prints the exercise of `exercises/SLUG.md` in the chapter that sets it."""
+
+import difflib
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+from framing.errors import BadInput
+from press import ROOT, frontmatter, markup
+
+FOLDER = ROOT / "exercises"
+KINDS = {
+    "discussion": "Discussion",
+    "close-reading": "Close reading",
+    "coding": "Coding frames",
+    "notebook": "Notebook",
+    "quiz": "Quiz",
+}
+
+
+class Exercise(SphinxDirective):
+    """Include one exercise file: heading, facts in a line, body, and what to do instead."""
+
+    required_arguments = 1
+
+    def run(self):
+        slug = self.arguments[0]
+        path = FOLDER / f"{slug}.md"
+        if not path.exists():
+            slugs = [found.stem for found in FOLDER.glob("*.md")]
+            near = difflib.get_close_matches(slug, slugs, n=1, cutoff=0)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise self.error(f"there is no exercise {slug!r} in exercises/{hint}")
+        self.env.note_dependency(str(path))
+        try:
+            fields, body, line = frontmatter.read(path)
+        except BadInput as problem:
+            raise self.error(str(problem)) from None
+        section = nodes.section(ids=[f"exercise-{slug}"], names=[f"exercise-{slug}"], classes=["exercise"])
+        section["classes"].append(f"exercise-{fields['kind']}")
+        section += nodes.title("", fields["title"])
+        section += markup.make("p", " · ".join(_facts(fields)), classes=("exercise-facts",))
+        if fields.get("content_note"):
+            section += markup.make("p", f"Content note. {fields['content_note']}", classes=("content-note",))
+        lines = body.split("\n")
+        source = StringList(lines, items=[(str(path), line + number - 1) for number in range(len(lines))])
+        self.state.nested_parse(source, 0, section)
+        if fields.get("alternative"):
+            section += markup.make(
+                "p", markup.make("strong", "Instead: "), fields["alternative"], classes=("alternative",)
+            )
+        return [section]
+
+
+def _facts(fields):
+    yield KINDS[fields["kind"]]
+    yield f"{fields['minutes']} minutes"
+    yield fields["grouping"]
+    yield "on a computer" if fields["computer"] else "no computer"
+
+
+def setup(app):
+    """Add the directive."""
+    app.setup_extension("press.markup")
+    app.add_directive("exercise", Exercise)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
