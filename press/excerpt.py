@@ -23,6 +23,8 @@ VOICE_NAMES = {
     "advert": "Advertisement",
     "boilerplate": "Page furniture",
 }
+# Quotation marks and the spaces beside them belong to no voice.
+MARKS = " \"'“”‘’"
 # A full stop, question or exclamation mark ends a sentence where a capital or an opening mark follows,
 # unless it belongs to an abbreviation such as U.S.
 SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])")
@@ -112,23 +114,22 @@ class Excerpt(SphinxDirective):
             )
 
     def _voices(self, row, start, end):
-        for segment in self._segments(row).itertuples():
-            low = max(start, segment.start - row["start"])
+        """Yield the words of one sentence: plain in the excerpt's own voice, marked in any other."""
+        place = start
+        segments = articles.segments().query("article == @row.article and paragraph == @row.paragraph")
+        for segment in segments[segments["voice"] != row["voice"]].itertuples():
+            low = max(place, segment.start - row["start"])
             high = min(end, segment.end - row["start"])
-            if low >= high:
-                continue
             words = row["text"][low:high]
-            if segment.voice == row["voice"]:
-                yield nodes.Text(words)
-            else:
-                yield _verbatim("q", words, classes=("quoted",), data_voice=segment.voice)
-
-    def _segments(self, row):
-        """Return the excerpt's stretches of voice; what parts them (quotation marks) goes to the one before."""
-        own = articles.segments().query("article == @row.article and paragraph == @row.paragraph").copy()
-        own["end"] = own["start"].shift(-1, fill_value=10**6)
-        own.iloc[0, own.columns.get_loc("start")] = 0
-        return own
+            low += len(words) - len(words.lstrip(MARKS))
+            high -= len(words) - len(words.rstrip(MARKS))
+            if low < high:
+                yield nodes.Text(row["text"][place:low])
+                # Speech inside the outlet's sentence is a quotation; the outlet's words around speech are not.
+                tag, name = ("q", "quoted") if segment.voice == "quoted" else ("span", "reporting")
+                yield _verbatim(tag, row["text"][low:high], classes=(name,), data_voice=segment.voice)
+                place = high
+        yield nodes.Text(row["text"][place:end])
 
     def _speakers(self, row):
         """Say who is quoted, where the excerpt holds quoted words and the article says who."""
