@@ -11,13 +11,13 @@ import pandas as pd
 from framing.errors import BadInput
 
 _MARK = "[\u0300-\u036f\u00ad]"  # accents that stay apart from their letter; the soft hyphen
-_LETTER = rf"[^\W\d_]{_MARK}*"
+_LETTER = rf"[^\W\d_ʼ]{_MARK}*"  # ʼ passes for a letter, and is an apostrophe
 _STOPPED = rf"{_LETTER}(?:\.{_LETTER})+(?!\w)"  # U.S without its last stop
 _PIECE = (
     rf"{_STOPPED}\.?"
     r"|\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?"  # 12,000 and 12,000.50
     r"|\d+\.\d+"  # 0.4
-    rf"|[^\W_](?:[^\W_]|{_MARK})*"
+    rf"|[^\W_ʼ](?:[^\W_ʼ]|{_MARK})*"
 )
 _WORD = re.compile(rf"(?:{_PIECE})(?:['’ʼ‐‑-](?:{_PIECE}))*")
 _ABBREVIATION = re.compile(rf"({_STOPPED})\.?")
