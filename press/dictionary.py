@@ -60,8 +60,8 @@ def _columns(resource):
 
 
 def _allowed(field):
-    values = field.get("constraints", {}).get("enum")
-    if values:
+    values = field.get("constraints", {}).get("enum", [])
+    if not all(value in field["description"] for value in values):
         yield markup.make("span", " Values: " + ", ".join(values) + ".", classes=("values",))
 
 
