@@ -23,6 +23,7 @@ def _section(resource):
     facts = [
         ("File", markup.make("code", f"data/{resource['path']}")),
         ("Made", resource["how"]),
+        *([("Counted", resource["how_counted"])] if "how_counted" in resource else []),
         ("Size", f"{resource['bytes']:,} bytes{_lines(resource)}"),
         ("Source", "; ".join(source["title"] for source in resource["sources"])),
         ("Licence", "; ".join(licence["title"] for licence in resource["licenses"])),

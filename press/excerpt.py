@@ -8,6 +8,7 @@ sentence with a stable id and a hash of its text.
 import difflib
 import re
 
+import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
@@ -16,6 +17,7 @@ from press import ROOT, markup
 from press.texts import plain, sha256
 
 LEDGER = ROOT / "data" / "articles" / "excerpts.csv"
+CLAIMS = ROOT / "data" / "policy" / "claims.csv"
 VOICE_NAMES = {
     "outlet": "The outlet’s own words",
     "quoted": "Quoted speech",
@@ -34,9 +36,9 @@ class Unknown(Exception):
     """An id that the ledger does not have; the message suggests the nearest."""
 
 
-def find(name: str):
-    """Return the ledger's row for an id and its article's row in the catalogue."""
-    ledger = articles.excerpts().set_index("id", drop=False)
+def find(name: str, ledger: pd.DataFrame):
+    """Return the row of `ledger` with an id, and its article's row in the catalogue."""
+    ledger = ledger.set_index("id", drop=False)
     if name not in ledger.index:
         near = difflib.get_close_matches(name, ledger.index, n=1, cutoff=0)
         raise Unknown(
@@ -45,6 +47,13 @@ def find(name: str):
         )
     row = ledger.loc[name]
     return row, articles.catalogue().set_index("id").loc[row["article"]]
+
+
+def quotable() -> pd.DataFrame:
+    """Return what a sentence may quote from: the excerpts, and the key phrases of the ledger of claims."""
+    claims = articles.claims().rename(columns={"phrase": "text"})
+    phrases = claims.loc[claims["text"] != "", ["id", "article", "paragraph", "text"]]
+    return pd.concat([articles.excerpts(), phrases], ignore_index=True)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -75,7 +84,7 @@ class Excerpt(SphinxDirective):
     def run(self):
         name = self.arguments[0]
         try:
-            row, article = find(name)
+            row, article = find(name, articles.excerpts())
         except Unknown as problem:
             raise self.error(str(problem)) from None
         self.env.note_dependency(str(LEDGER))
@@ -146,7 +155,7 @@ class Excerpt(SphinxDirective):
 
 
 class Quoted(SphinxRole):
-    """``{quoted}`words <ID>` `` prints words that stand, word for word, in an entry of the ledger."""
+    """``{quoted}`words <ID>` `` prints words that stand, word for word, in an excerpt or a claim's key phrase."""
 
     def run(self):
         match = re.fullmatch(r"(.+?)\s*<([^<>]+)>", plain(self.text))
@@ -154,12 +163,13 @@ class Quoted(SphinxRole):
             return self._problem("write the words, then the excerpt's id between < and >")
         words, name = match.groups()
         try:
-            row, article = find(name)
+            row, article = find(name, quotable())
         except Unknown as problem:
             return self._problem(str(problem))
         if words not in row["text"]:
             return self._problem(f"{words!r} does not stand word for word in the excerpt {name!r}: {row['text']!r}")
         self.env.note_dependency(str(LEDGER))
+        self.env.note_dependency(str(CLAIMS))
         said = _verbatim(
             "span", f"“{words}”", classes=("said",), data_excerpt=name, title=f"{article['outlet']}, {row['article']}"
         )

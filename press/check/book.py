@@ -15,6 +15,7 @@ from framing.errors import BadInput
 from press.check.page import Page, read_page, yaml_line, yaml_words
 
 LEDGER = "data/articles/excerpts.csv"
+CLAIMS = "data/policy/claims.csv"
 TOKENS = "data/articles/tokens.csv"
 SCENES = "data/articles/scenes.csv"
 STANDARDS = "exercises/standards.csv"
@@ -40,6 +41,7 @@ class Book:
     pages: dict[str, Page]  # of _toc.yml, in order, those that exist
     exercises: dict[str, Page]  # by slug
     ledger: dict[str, Entry]
+    phrases: dict[str, str]  # key phrases of the ledger of claims, which {quoted} may print too
     tokens: dict[tuple[str, str], Counter]  # words of each paragraph: (article, number)
     scenes: set[str]  # excerpts that the table of scenes names
     standards: set[str] | None  # None where there is no table of them
@@ -88,6 +90,7 @@ def read(root: Path) -> Book:
         exercises={slug: read_page(root, f"exercises/{slug}.md", "exercise") for slug in slugs},
         ledger={row["id"]: Entry(line, row["voice"], row["text"])
                 for line, row in _table(root, LEDGER, "id", "voice", "text") or []},
+        phrases={row["id"]: row["phrase"] for _, row in _table(root, CLAIMS, "id", "phrase") or [] if row["phrase"]},
         tokens=_tokens(root),
         scenes={row["excerpt"] for _, row in _table(root, SCENES, "excerpt") or []},
         standards=None if rows is None else {row["id"] for _, row in rows},

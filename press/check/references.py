@@ -12,18 +12,22 @@ from press.check.page import Page, squeeze
 
 
 def excerpts(page: Page, book: Book) -> Iterator[tuple[int, str]]:
-    """Each {excerpt} and {quoted} names an entry of the ledger, and quoted words stand in it verbatim."""
-    named = [(directive.line, directive.argument) for directive in page.directives("excerpt")]
+    """Each {excerpt} names an entry of the ledger; {quoted} words stand verbatim in one, or in a claim's phrase."""
+    texts = {name: entry.text for name, entry in book.ledger.items()} | book.phrases
+    for directive in page.directives("excerpt"):
+        if directive.argument not in book.ledger:
+            name = directive.argument
+            yield directive.line, f"{LEDGER} has no excerpt {name!r}; {nearest(name, book.ledger)}"
     quoted = [role for role in page.roles if role.name == "quoted"]
-    for line, name in named + [(role.line, role.target) for role in quoted if role.target != role.text]:
-        if name not in book.ledger:
-            yield line, f"{LEDGER} has no excerpt {name!r}; {nearest(name, book.ledger)}"
+    for role in quoted:
+        if role.target != role.text and role.target not in texts:
+            yield role.line, f"{LEDGER} has no excerpt {role.target!r}; {nearest(role.target, texts)}"
     for role in quoted:
         words = squeeze(role.text)
         if role.target == role.text:
             yield role.line, f"the quotation {words!r} names no excerpt; write {{quoted}}`words <ID>`"
-        elif role.target in book.ledger and words not in squeeze(book.ledger[role.target].text):
-            close = _closest(words, book.ledger[role.target].text)
+        elif role.target in texts and words not in squeeze(texts[role.target]):
+            close = _closest(words, texts[role.target])
             yield role.line, f"{words!r} does not stand in excerpt {role.target}; {close}"
 
 
@@ -49,7 +53,7 @@ def ledger(book: Book) -> Iterator[tuple[str, int, str]]:
                 entry.line,
                 f"excerpt {name!r} has an unknown voice {entry.voice!r}; {nearest(entry.voice, VOICES)}",
             )
-        if name not in used and named <= set(book.ledger):  # a misspelt id may be this one
+        if name not in used and named <= set(book.ledger) | set(book.phrases):  # a misspelt id may be this one
             yield LEDGER, entry.line, f"nothing uses excerpt {name!r}; print it, or take it out of the ledger"
 
 
