@@ -64,3 +64,13 @@ def scenes() -> pd.DataFrame:
 def excerpts() -> pd.DataFrame:
     """Return the ledger of every quotation that the book prints, with article, paragraph, voice and reason."""
     return tables.read("articles/excerpts.csv")
+
+
+def claims() -> pd.DataFrame:
+    """Return the ledger of claims: one row for each claim of the articles that a source could bear out or contradict.
+
+    `phrase` is the claim's key phrase as printed (empty where the claim is only paraphrased), at
+    character `start` of its paragraph; `excerpt` is the entry of the ledger of excerpts that holds it;
+    `verdict_group` is one of framing.policy.VERDICTS; `data` names rows for framing.policy.lookup.
+    """
+    return tables.read("policy/claims.csv")
