@@ -4,29 +4,32 @@ Every picture carries its finding in words (`show`), every table its caption and
 (`table`). Colours are never alone: each part of a bar has a hatch of its own too.
 """
 
+import datetime
 import difflib
 import io
 import re
 import sys
 import textwrap
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
 from numbers import Integral, Real
+from typing import NamedTuple
 
 import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.patches import Rectangle
+from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 from PIL import Image  # matplotlib brings it
 
-from framing.articles import VOICES
+from framing import policy
+from framing.articles import VOICES, catalogue
 from framing.errors import BadInput
 
 WIDTH = 4.2  # inches
@@ -48,6 +51,20 @@ LOOKS = [
 # A voice looks the same on every page.
 VOICE_LOOKS = dict(zip(VOICES, LOOKS))
 VOICE_NAMES = {"press-text": "press text"}
+
+# The lanes of a timeline, with the marker and colour of each; no two share a marker.
+LANES = {
+    "law": ("Laws", "s", "#0072b2"),
+    "president": ("Presidential orders", "^", "#d55e00"),
+    "agency": ("Agency rules and programmes", "D", "#009e73"),
+    "operation": ("Enforcement operations", "X", "#aa4f85"),
+    "court": ("Courts", "o", "#0072b2"),
+    "report": ("Reports", "v", "#d55e00"),
+    "context": ("Elections and other events", "P", "#767676"),
+    "series": ("The series", "*", "#000000"),
+}
+ARTICLES_LANE = ("The five articles", "d", "#000000")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
 STYLE = {
     "figure.figsize": (WIDTH, 2.8),
@@ -185,6 +202,51 @@ def strip(
         rows.append((f"{name}: {sum(words for _, words, _ in stretches):,} words", stretches))
     heard = {voice: look for voice, look in VOICE_LOOKS.items() if (segments["voice"] == voice).any()}
     return _draw(rows, heard, "words, from the first of the article to the last", title)
+
+
+def timeline(
+    events: pd.DataFrame,
+    periods: pd.DataFrame | None = None,
+    articles: pd.DataFrame | None = None,
+    start: str | None = None,
+    end: str | None = None,
+    titles: bool = False,
+    title: str = "",
+) -> Figure:
+    """Draw dated events in lanes, below a band that names the administrations.
+
+    events: columns date, lane (a key of `LANES`) and title, such as `policy.timeline()`. Where there are the
+        columns date_end and date_precision (day, month or year), a day that is not known is drawn as the bar of
+        the month or year that it lies in, and an event of several days as a box; where there is a column
+        verified, an event with "no" is hollow. A date may also be text: "2003", "2018-03" or "2018-04-06".
+    periods: columns kind, name, start, end and date_text; `policy.periods()` if not given. The administrations
+        make the band, any other period is a box in the lane of the series and a shade behind all lanes.
+    articles: the articles' lane, with how sure each date is; `articles.catalogue()` if not given.
+    start, end: the first and last year, month or day to show; the years of the events if not given.
+    titles: print each event's title beside it; those of the series and of the articles always are.
+    Raises BadInput for a missing column, an unknown lane, a date that does not exist or ends before it begins,
+    or a range without events.
+    """
+    _needed(events, "date", "lane", "title")
+    if events.empty:
+        raise BadInput("The table has no rows, so there is no event to draw.")
+    periods = policy.periods() if periods is None else periods
+    _needed(periods, "kind", "name", "start", "end", "date_text")
+    happened = [(event["lane"], _happened(event, f"Row {row!r}")) for row, event in zip(events.index, _records(events))]
+    low = _period(start, "start")[0] if start else min(event.low for _, event in happened).replace(month=1, day=1)
+    last = max(event.high for _, event in happened) - _DAY
+    high = _period(end, "end")[1] if end else datetime.date(last.year + 1, 1, 1)
+    if low >= high:
+        raise BadInput(f"The timeline starts at {start!r} and ends at {end!r}; let it start before it ends.")
+    happened += [("series", _lasting(period)) for period in _records(periods[periods["kind"] != "administration"])]
+    lanes = [(*look, [event for lane, event in happened if lane == name]) for name, look in LANES.items()]
+    lanes.append((*ARTICLES_LANE, [_published(article) for article in (catalogue() if articles is None else articles).itertuples()]))
+    lanes = [(*look, sorted(event for event in lane if event.low < high and event.high > low)) for *look, lane in lanes]
+    lanes = [lane for lane in lanes if lane[-1]]
+    if not lanes:
+        raise BadInput(f"No event lies between {start or low} and {end or high}; widen the range.")
+    terms = _records(periods[periods["kind"] == "administration"])
+    return _swimlanes(lanes, terms, low, high, titles, title)
 
 
 def table(frame: pd.DataFrame | pd.Series, caption: str, digits: int | Mapping[str, int] | None = None) -> "Table":
@@ -361,9 +423,10 @@ def _legible(figure: Figure) -> None:
                 )
 
 
-def _text_width(text: str, size: float) -> float:
+def _text_width(text: str, size: float, weight: str = "normal") -> float:
     """Width of a text in inches."""
-    return TextPath((0, 0), text, size=size, prop=FontProperties(family="DejaVu Sans")).get_extents().width / 72
+    letters = FontProperties(family="DejaVu Sans", weight=weight)
+    return TextPath((0, 0), text, size=size, prop=letters).get_extents().width / 72
 
 
 def _draw(rows: list, looks: Mapping[str, tuple[str, str]], unit: str, title: str) -> Figure:
@@ -431,3 +494,334 @@ def _flow(texts: list[str], size: float, across: float) -> list[tuple[int, float
         places.append((row, x))
         x += width + 0.15
     return places
+
+
+# --- Timelines
+
+_DAY = datetime.timedelta(days=1)
+
+
+class _Event(NamedTuple):
+    """Something that happened: its first day, the day after its last, and in what sense.
+
+    form: day; month, year or between (one day in it); span or period (all of it); since (that day or later).
+    """
+
+    low: datetime.date
+    high: datetime.date
+    form: str
+    title: str
+    verified: bool
+
+
+class _Placed(NamedTuple):
+    """Where an event is drawn, in inches from the top left of the lanes, and the lines printed beside it."""
+
+    event: _Event
+    left: float
+    right: float
+    down: float
+    lines: list[str]
+    text_at: float  # where the lines begin, or end if they stand to the left
+    side: str  # of the lines: left, right, or below a period that leaves no room beside it
+
+
+def _period(text: str, where: str) -> tuple[datetime.date, datetime.date, str]:
+    """The first day of a year, month or day, the day after its last, and which of the three it is."""
+    try:
+        if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
+            raise ValueError
+        parts = [int(part) for part in text.split("-")]
+        low = datetime.date(*(parts + [1, 1])[:3])
+    except (TypeError, ValueError):
+        raise BadInput(
+            f"{where} is {text!r}, which is no date; write a year (2003), a month (2018-03) or a day (2018-04-06)."
+        ) from None
+    if len(parts) == 3:
+        return low, low + _DAY, "day"
+    if len(parts) == 2:
+        return low, (low + datetime.timedelta(days=31)).replace(day=1), "month"
+    return low, low.replace(year=low.year + 1), "year"
+
+
+def _needed(table: pd.DataFrame, *columns: str) -> None:
+    """BadInput if a table lacks a column."""
+    for column in columns:
+        if column not in table:
+            raise BadInput(f"The table has no column {column!r}; it has {', '.join(map(str, table.columns))}.")
+
+
+def _records(table: pd.DataFrame) -> list[dict]:
+    return table.to_dict("records")
+
+
+def _happened(event: Mapping, where: str) -> _Event:
+    """A row of the table of events."""
+    lane, form = event["lane"], event.get("date_precision", "day")
+    if lane not in LANES:
+        near = difflib.get_close_matches(str(lane), LANES, 1)
+        remedy = f"did you mean {near[0]!r}?" if near else f"choose one of {', '.join(LANES)}."
+        raise BadInput(f"{where}: the lane {lane!r} is not known; {remedy}")
+    rest = str(event["title"]), event.get("verified") != "no"
+    if isinstance(event["date"], str):
+        return _Event(*_period(event["date"], f"{where}, column 'date'"), *rest)
+    if form not in ("day", "month", "year"):
+        raise BadInput(f"{where}: the date_precision {form!r} is not known; choose one of day, month, year.")
+    if pd.isna(event["date"]):
+        raise BadInput(f"{where} has no date; give it one, or leave the row out.")
+    low = event["date"].date()
+    if form != "day":
+        return _Event(*_period(f"{low}"[: len("2018-03" if form == "month" else "2018")], where), *rest)
+    last = event.get("date_end")
+    high = low if pd.isna(last) else last.date()
+    if high < low:
+        raise BadInput(f"{where} ends on {high} before it begins on {low}; correct one of the two.")
+    return _Event(low, high + _DAY, "span" if high > low else "day", *rest)
+
+
+def _lasting(period: Mapping) -> _Event:
+    """A row of the table of periods."""
+    words = f"{period['name']}, {period['date_text']}"
+    return _Event(period["start"].date(), period["end"].date() + _DAY, "period", words, True)
+
+
+def _published(row) -> _Event:
+    """The publication of an article of the catalogue, as sure as it is known."""
+    low = row.date.date()
+    last = row.date if pd.isna(row.date_latest) else row.date_latest
+    form = {"not before": "since"}.get(row.date_precision, row.date_precision)
+    return _Event(low, last.date() + _DAY, form, row.outlet, True)
+
+
+_LINE = 0.145  # inches from one line of text to the next
+_DOT = 0.085  # inches of a marker
+_AT_LEAST = {"day": _DOT, "since": _DOT, "month": 0.055, "year": 0.1, "between": 0.1, "span": 0.06, "period": 0.1}
+# Shapes that look equally large are not.
+_MARKER_SIZE = {"*": 8.5, "D": 5, "s": 5.5, "d": 7.5}
+
+
+def _extent(event: _Event, x: Callable, across: float) -> tuple[float, float]:
+    """Where an event begins and ends, in inches; long enough to be seen, and inside the picture."""
+    left, right = max(0.0, x(event.low)), min(across, x(event.high))
+    needed = _AT_LEAST[event.form]
+    if event.form in ("day", "since") or right - left < needed:
+        middle = min(max((left + right) / 2, needed / 2), across - needed / 2)
+        left, right = middle - needed / 2, middle + needed / 2
+    return left, right
+
+
+def _in_rows(events: list[_Event], x: Callable, across: float, label: float) -> tuple[list[_Placed], float]:
+    """Events side by side where there is room, else below each other; the lane's label keeps the first row's left."""
+    ends = [label]
+    placed = []
+    for event in events:
+        left, right = _extent(event, x, across)
+        row = next((row for row, end in enumerate(ends) if end <= left), len(ends))
+        ends[row:] = [right + 0.015, *ends[row + 1 :]]
+        placed.append(_Placed(event, left, right, 0.075 + 0.115 * row + 0.025 * (row > 0), [], 0, ""))
+    return placed, 0.15 + 0.115 * (len(ends) - 1) + 0.025 * (len(ends) > 1)
+
+
+def _with_titles(events: list[_Event], x: Callable, across: float) -> tuple[list[_Placed], float]:
+    """Events below each other, below the lane's label, each with its title on the side where it has room."""
+    size, gap = STYLE["legend.fontsize"], 0.05
+    placed, down = [], _LINE
+    for event in events:
+        left, right = _extent(event, x, across)
+        end = right + (0.16 if event.form == "since" else gap)
+        before, after = left - gap, across - end
+        width = _text_width(event.title, size) + 0.03
+        side = "right" if width <= after or (width > before and after >= before) else "left"
+        room, place = (after, end) if side == "right" else (before, before)
+        if event.form == "period" and room < width <= across - left:
+            side, room, place = "below", width, left
+        lines = [""] * (side == "below") + _wrapped(event.title, size, room)
+        placed.append(_Placed(event, left, right, down + _LINE / 2, lines, place, side))
+        down += _LINE * len(lines) + 0.02
+    return placed, down
+
+
+def _label_width(name: str) -> float:
+    """Width of a lane's label with its marker and frame, in inches."""
+    return 0.23 + _text_width(name, STYLE["legend.fontsize"], "bold")
+
+
+def _wrapped(text: str, size: float, width: float) -> list[str]:
+    """A text in lines of a width in inches."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and _text_width(longer, size) + 0.03 <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _ticks(low: datetime.date, high: datetime.date, scale: float) -> tuple[dict[datetime.date, str], list]:
+    """The days with a label, each with its label, and the days with a smaller mark; scale: inches a day."""
+    years, span = range(low.year, high.year + 1), (high - low).days
+    made: list[dict[datetime.date, str]] = []
+    for step in (10, 5, 2, 1):
+        made.append({datetime.date(year, 1, 1): str(year) for year in years if year % step == 0})
+    for step in (6, 3, 1):
+        months = [datetime.date(year, month, 1) for year in years for month in range(1, 13, step)]
+        made.append({day: f"{MONTHS[day.month - 1]} {day.year}" for day in months})
+    for step in (14, 7, 1):
+        days = [low + datetime.timedelta(days=number) for number in range(0, span, step)]
+        made.append({day: f"{day.day} {MONTHS[day.month - 1]}" for day in days})
+    made = [{day: label for day, label in ticks.items() if low <= day <= high} for ticks in made]
+
+    def fits(ticks, room):
+        return all((after - day).days * scale >= room(ticks[day]) for day, after in zip(ticks, list(ticks)[1:]))
+
+    size = STYLE["legend.fontsize"]
+    large = max((n for n, ticks in enumerate(made) if ticks and fits(ticks, lambda text: _text_width(text, size) + 0.15)), default=0)
+    small = max(n for n, ticks in enumerate(made) if n == large or fits(ticks, lambda _: 0.04))
+    return made[large], list(made[small])
+
+
+def _swimlanes(lanes: list, terms: list, low: datetime.date, high: datetime.date, titles: bool, title: str) -> Figure:
+    """Lanes of events with the terms of administrations above and the days below."""
+    edge, small = 0.06, STYLE["legend.fontsize"]
+    across = WIDTH - 2 * edge
+    scale = across / (high - low).days
+
+    def x(day):
+        return (day - low).days * scale
+
+    arranged = []
+    for name, marker, colour, events in lanes:
+        if titles or name in (LANES["series"][0], ARTICLES_LANE[0]):
+            places, height = _with_titles(events, x, across)
+        else:
+            places, height = _in_rows(events, x, across, _label_width(name) + 0.05)
+        arranged.append((name, marker, colour, places, height))
+    heading = textwrap.wrap(title, 46)
+    band, stacked = _band(terms, low, high, x, across)
+    legend = _meanings(arranged)
+    flow = _flow([words for _, _, words in legend], small, across)
+    top = edge + 0.17 * len(heading) + _LINE * stacked
+    body = top + 0.2 + 0.04
+    bottom = body + sum(height + 0.07 for *_, height in arranged)
+    # In a tall picture one sees the lower scale or the administrations, not both.
+    tall = bottom - body > 5
+    body, bottom = (body + 0.22, bottom + 0.22) if tall else (body, bottom)
+    height = round(bottom + 0.3 + 0.2 * (1 + flow[-1][0]) + edge / 2, 2)
+    with style():
+        figure = Figure((WIDTH, height), layout="none")
+        axes = figure.add_axes((edge / WIDTH, 0, across / WIDTH, 1))
+        axes.set(xlim=(0, across), ylim=(height, 0))
+        axes.axis("off")
+        for number, text in enumerate(heading):
+            axes.text(0, edge + 0.17 * number, text, va="top", weight="bold")
+        _scale(axes, *_ticks(low, high, scale), x, across, body, bottom, tall)
+        for number, (name, left, right, label, row) in enumerate(band):
+            _term(axes, name, left, right, label, top, row, bottom, "#e3e3e3" if number % 2 else "#f7f7f7")
+        y = body
+        for name, marker, colour, places, down in arranged:
+            axes.plot([0, across], [y - 0.02] * 2, color="#d9d9d9", lw=0.6, zorder=0)
+            _label(axes, name, y, marker, colour)
+            for each in places:
+                begins, ends = each.event.low >= low, each.event.high <= high
+                _event(axes, each.event, each.left, each.right, y + each.down, marker, colour, begins, ends)
+                for number, line in enumerate(each.lines):
+                    side = "right" if each.side == "left" else "left"
+                    axes.text(each.text_at, y + each.down + _LINE * number, line, size=small, ha=side, va="center_baseline")
+                if each.event.form == "period":
+                    shade = Rectangle((each.left, body), each.right - each.left, bottom - body, fc="#f1f1f1", zorder=-2)
+                    axes.add_patch(shade)
+            y += down + 0.07
+        for (row, left), (form, verified, words) in zip(flow, legend):
+            y, middle = bottom + 0.42 + 0.2 * row, left + (0.07 if form == "since" else 0.12)
+            half = min(max(_AT_LEAST[form], {"month": 30, "year": 365}.get(form, 0) * scale), 0.24) / 2
+            _event(axes, _Event(low, high, form, "", verified), middle - half, middle + half, y, "o", "#767676")
+            axes.text(left + 0.29, y, words, size=small, va="center_baseline")
+    return figure
+
+
+def _label(axes, name: str, y: float, marker: str, colour: str) -> None:
+    """Marker and name of a lane, in a frame, so that nobody takes the marker for an event."""
+    frame = {"boxstyle": "round,pad=0,rounding_size=0.04", "fc": "white", "ec": "#9a9a9a", "lw": 0.6}
+    axes.add_patch(FancyBboxPatch((0.005, y + 0.002), _label_width(name), 0.15, **frame))
+    _event(axes, _Event(datetime.date.min, datetime.date.max, "day", "", True), 0.03, 0.115, y + 0.075, marker, colour)
+    axes.text(0.17, y + 0.077, name, weight="bold", size=STYLE["legend.fontsize"], va="center_baseline")
+
+
+def _band(terms: list, low: datetime.date, high: datetime.date, x: Callable, across: float) -> tuple[list, int]:
+    """Name, left, right, left edge of the name and row of each term in the range, and how many rows stand above.
+
+    terms: rows of the table of periods. A name that does not fit its term stands above the band (row 1 or
+    higher), the others in it (row 0).
+    """
+    small = STYLE["legend.fontsize"]
+    ends: list[float] = []
+    band = []
+    for term in terms:
+        name, begins, over = term["name"], *(min(max(term[edge].date(), low), high) for edge in ("start", "end"))
+        if begins >= over:
+            continue
+        left, right, width = x(begins), x(over), _text_width(name, small)
+        if width + 0.06 <= right - left:
+            band.append((name, left, right, (left + right - width) / 2, 0))
+            continue
+        label = min(left, across - width)
+        row = next((row for row, end in enumerate(ends) if end + 0.1 <= label), len(ends))
+        ends[row:] = [label + width, *ends[row + 1 :]]
+        band.append((name, left, right, label, row + 1))
+    return band, len(ends)
+
+
+def _term(axes, name, left, right, label, top, row, bottom, fill) -> None:
+    """One administration: a box of the band, its name in it or above it, and a line down where it begins."""
+    axes.add_patch(Rectangle((left, top), right - left, 0.2, fc=fill, ec=INK, lw=0.6))
+    if left:
+        axes.plot([left, left], [top + 0.2, bottom], color="#9a9a9a", lw=0.6, ls=(0, (4, 3)), zorder=0)
+    y = top + 0.1 if row == 0 else top - _LINE * row + 0.06
+    axes.text(label, y, name, size=STYLE["legend.fontsize"], va="center_baseline")
+    if row:
+        pointer = max((left + right) / 2, label + 0.02)
+        axes.plot([pointer, pointer], [y + 0.065, top], color=INK, lw=0.6)
+
+
+def _scale(axes, large: dict, small: list, x: Callable, across: float, body: float, bottom: float, twice: bool) -> None:
+    """The line of the days below the lanes, and above them in a tall picture."""
+    for line, way in [(bottom, 1), (body - 0.02, -1)] if twice else [(bottom, 1)]:
+        axes.plot([0, across], [line, line], color=INK, lw=0.8)
+        for day in small:
+            axes.plot([x(day)] * 2, [line, line + 0.035 * way], color=INK, lw=0.6)
+        for day, label in large.items():
+            place = x(day)
+            axes.plot([place] * 2, [line, line + 0.06 * way], color=INK, lw=0.8)
+            side = "left" if place < 0.15 else "right" if place > across - 0.15 else "center"
+            axes.text(place, line + 0.14 * way, label, size=STYLE["legend.fontsize"], ha=side, va="center_baseline")
+    for day in large:
+        axes.plot([x(day)] * 2, [body, bottom], color="#e6e6e6", lw=0.6, zorder=-1)
+
+
+def _event(axes, event: _Event, left, right, y, marker, colour, begins=True, ends=True) -> None:
+    """One event: a marker for a day, a bar with ends for a time in which its day lies, a hatched box for a span."""
+    fill = colour if event.verified else "white"
+    if event.form in ("day", "since"):
+        size, middle = _MARKER_SIZE.get(marker, 6.3), (left + right) / 2
+        axes.plot(middle, y, marker, ms=size, mfc=fill, mec=colour, mew=0.9)
+        if event.form == "since":
+            axes.annotate("", (right + 0.11, y), (right, y), arrowprops={"arrowstyle": "->", "lw": 0.8, "shrinkA": 0, "shrinkB": 0})
+    elif event.form in ("span", "period"):
+        hatch = "//////" if event.form == "period" else ""
+        axes.add_patch(Rectangle((left, y - 0.04), right - left, 0.08, fc="white" if hatch else fill, ec=colour, lw=0.8, hatch=hatch))
+    else:
+        axes.plot([left, right], [y, y], color=colour, lw=1.6, ls="-" if event.verified else ":", solid_capstyle="butt")
+        for place in [left] * begins + [right] * ends:
+            axes.plot([place, place], [y - 0.042, y + 0.042], color=colour, lw=1.1, solid_capstyle="butt")
+
+
+def _meanings(arranged: list) -> list[tuple[str, bool, str]]:
+    """What the legend explains: form, verified, words; only what is drawn."""
+    drawn = [each.event for *_, places, _ in arranged for each in places]
+    words = {
+        "day": "a day", "span": "several days", "month": "a day of this month", "year": "a day of this year",
+        "period": "a period", "between": "between these days", "since": "that day or later",
+    }  # fmt: skip
+    meanings = [(form, True, text) for form, text in words.items() if form in {event.form for event in drawn}]
+    return meanings + [("day", False, "not verified here")] * any(not event.verified for event in drawn)
