@@ -9,7 +9,7 @@ import importlib
 from framing.errors import BadInput
 from framing.prose import glue
 
-__all__ = ["BadInput", "glue", "articles", "figures", "intervals", "words"]
+__all__ = ["BadInput", "glue", "articles", "figures", "intervals", "policy", "speeches", "words"]
 
 
 def __getattr__(name: str):

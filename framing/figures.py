@@ -618,14 +618,15 @@ def _in_rows(events: list[_Event], x: Callable, across: float, label: float) -> 
         left, right = _extent(event, x, across)
         row = next((row for row, end in enumerate(ends) if end <= left), len(ends))
         ends[row:] = [right + 0.015, *ends[row + 1 :]]
-        placed.append(_Placed(event, left, right, 0.075 + 0.115 * row + 0.025 * (row > 0), [], 0, ""))
-    return placed, 0.15 + 0.115 * (len(ends) - 1) + 0.025 * (len(ends) > 1)
+        # The frame of the label is higher than a row.
+        placed.append(_Placed(event, left, right, 0.075 + 0.103 * row + 0.03 * (row > 0), [], 0, ""))
+    return placed, 0.15 + 0.103 * (len(ends) - 1) + 0.03 * (len(ends) > 1)
 
 
-def _with_titles(events: list[_Event], x: Callable, across: float) -> tuple[list[_Placed], float]:
-    """Events below each other, below the lane's label, each with its title on the side where it has room."""
+def _with_titles(events: list[_Event], x: Callable, across: float, label: float) -> tuple[list[_Placed], float]:
+    """Events below each other, each with its title on the side where it has room, clear of the lane's label."""
     size, gap = STYLE["legend.fontsize"], 0.05
-    placed, down = [], _LINE
+    placed, down = [], 0.0
     for event in events:
         left, right = _extent(event, x, across)
         end = right + (0.16 if event.form == "since" else gap)
@@ -636,8 +637,11 @@ def _with_titles(events: list[_Event], x: Callable, across: float) -> tuple[list
         if event.form == "period" and room < width <= across - left:
             side, room, place = "below", width, left
         lines = [""] * (side == "below") + _wrapped(event.title, size, room)
+        used = place - max(_text_width(line, size) for line in lines) if side == "left" else left
+        if not placed and used < label:
+            down = _LINE + 0.01
         placed.append(_Placed(event, left, right, down + _LINE / 2, lines, place, side))
-        down += _LINE * len(lines) + 0.02
+        down += _LINE * len(lines) + 0.01
     return placed, down
 
 
@@ -692,10 +696,8 @@ def _swimlanes(lanes: list, terms: list, low: datetime.date, high: datetime.date
 
     arranged = []
     for name, marker, colour, events in lanes:
-        if titles or name in (LANES["series"][0], ARTICLES_LANE[0]):
-            places, height = _with_titles(events, x, across)
-        else:
-            places, height = _in_rows(events, x, across, _label_width(name) + 0.05)
+        arrange = _with_titles if titles or name in (LANES["series"][0], ARTICLES_LANE[0]) else _in_rows
+        places, height = arrange(events, x, across, _label_width(name) + 0.05)
         arranged.append((name, marker, colour, places, height))
     heading = textwrap.wrap(title, 46)
     band, stacked = _band(terms, low, high, x, across)
@@ -703,7 +705,7 @@ def _swimlanes(lanes: list, terms: list, low: datetime.date, high: datetime.date
     flow = _flow([words for _, _, words in legend], small, across)
     top = edge + 0.17 * len(heading) + _LINE * stacked
     body = top + 0.2 + 0.04
-    bottom = body + sum(height + 0.07 for *_, height in arranged)
+    bottom = body + sum(height + 0.06 for *_, height in arranged)
     # In a tall picture one sees the lower scale or the administrations, not both.
     tall = bottom - body > 5
     body, bottom = (body + 0.22, bottom + 0.22) if tall else (body, bottom)
@@ -731,7 +733,7 @@ def _swimlanes(lanes: list, terms: list, low: datetime.date, high: datetime.date
                 if each.event.form == "period":
                     shade = Rectangle((each.left, body), each.right - each.left, bottom - body, fc="#f1f1f1", zorder=-2)
                     axes.add_patch(shade)
-            y += down + 0.07
+            y += down + 0.06
         for (row, left), (form, verified, words) in zip(flow, legend):
             y, middle = bottom + 0.42 + 0.2 * row, left + (0.07 if form == "since" else 0.12)
             half = min(max(_AT_LEAST[form], {"month": 30, "year": 365}.get(form, 0) * scale), 0.24) / 2
@@ -820,8 +822,8 @@ def _meanings(arranged: list) -> list[tuple[str, bool, str]]:
     """What the legend explains: form, verified, words; only what is drawn."""
     drawn = [each.event for *_, places, _ in arranged for each in places]
     words = {
-        "day": "a day", "span": "several days", "month": "a day of this month", "year": "a day of this year",
-        "period": "a period", "between": "between these days", "since": "that day or later",
+        "day": "day", "span": "days", "month": "month", "year": "year", "period": "period",
+        "between": "between these days", "since": "that day or later",
     }  # fmt: skip
     meanings = [(form, True, text) for form, text in words.items() if form in {event.form for event in drawn}]
     return meanings + [("day", False, "not verified here")] * any(not event.verified for event in drawn)

@@ -30,6 +30,8 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="press data", description=__doc__.split("\n")[0])
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a committed file differs")
     wanted = parser.parse_args(argv)
+    from press import consistency  # which counts by the bounds of this module
+
     data = ROOT / "data"
     source = texts.folder()
     if source is None:
@@ -45,10 +47,11 @@ def main(argv: list[str]) -> int:
             manifest.update(data)
             problems = manifest.problems(data)
             print(f"Derived {len(made)} files in data/articles and refreshed the manifest.")
+    problems += consistency.problems(data, source)
     for problem in problems:
         print(problem)
     if wanted.check and not problems:
-        print("data/articles: every file is what the texts and the hand-made files give.")
+        print("data: every file is what the manifest, the texts and the hand-made files give, and every rule holds.")
     return 1 if problems else 0
 
 
