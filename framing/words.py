@@ -65,8 +65,10 @@ def counts(texts: Texts, by=None) -> pd.Series | pd.DataFrame:
     {'quoted': 2, 'outlet': 1}
     """
     groups: dict[object, Counter] = {} if by is not None else {"count": Counter()}
-    for words, label in _grouped(texts, by):
-        groups.setdefault(label, Counter()).update(words)
+    for pieces, label in _grouped(texts, by):
+        groups.setdefault(label, Counter()).update(pieces)
+    if not _tallied(texts):
+        groups = {label: _cut(pieces) for label, pieces in groups.items()}
     vocabulary = sorted(set().union(*groups.values()))
     table = pd.DataFrame(
         {label: np.array([group[word] for word in vocabulary], dtype=np.int64) for label, group in groups.items()},
@@ -151,10 +153,11 @@ def _grouped(texts: Texts, by) -> Iterator[tuple[Iterable[str] | Mapping[str, in
         if by is not None and by not in texts:
             raise BadInput(f"The table has no column {by!r} to group by; it has {', '.join(map(str, texts.columns))}.")
         by = None if by is None else texts[by]
-    if isinstance(texts, pd.DataFrame) and "text" not in texts and {"word", "count"} <= set(texts.columns):
+    if _tallied(texts):
         words = _tallies(texts)
     else:
-        words = ((source, tokenize(text)) for source, text in _labelled(texts))
+        # What stands between spaces is counted first and cut afterwards, once for each different piece.
+        words = ((source, text.split()) for source, text in _labelled(texts))
     if by is None:
         yield from ((word, "count") for _, word in words)
         return
@@ -178,6 +181,22 @@ def _grouped(texts: Texts, by) -> Iterator[tuple[Iterable[str] | Mapping[str, in
         yield word, _label(source, label)
     if next(labels, labels) is not labels:
         raise BadInput(f"There are more labels than the {number} texts; give one for each text.")
+
+
+def _cut(pieces: Counter) -> Counter:
+    """Words of what stands between spaces: no word reaches over a space, so each piece is cut alone."""
+    words: Counter = Counter()
+    for piece, times in pieces.items():
+        if piece.isascii() and piece.isalpha():  # most are plain words already
+            words[piece.lower()] += times
+        else:
+            for word in tokenize(piece):
+                words[word] += times
+    return words
+
+
+def _tallied(texts: Texts) -> bool:
+    return isinstance(texts, pd.DataFrame) and "text" not in texts and {"word", "count"} <= set(texts.columns)
 
 
 def _tallies(table: pd.DataFrame) -> Iterator[tuple[object, dict[str, int]]]:
