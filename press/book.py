@@ -19,8 +19,7 @@ def build(root: Path = ROOT) -> int:
     gc.disable()  # the process ends before a collection would have paid
     if not freshness.cache_folder(root, root / "_build").exists():
         # Everything has to run: let numpy and pandas load beside Sphinx.
-        kernels.enable()
-        kernels.server()
+        kernels.enable(early=True)
     from jupyter_book.sphinx import build_sphinx
     from sphinx.util.console import color_terminal, nocolor
 

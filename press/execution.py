@@ -14,6 +14,7 @@ import yaml
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.cache.main import JupyterCacheBase
+from jupyter_core.utils import run_sync
 from myst_nb.core.config import NbParserConfig
 from myst_nb.core.read import MystMetadataParsingError, create_nb_reader
 from myst_parser.config.main import MdParserConfig
@@ -123,7 +124,7 @@ def run_notebooks(
 
         await asyncio.gather(*(run_one(*item) for item in waiting.items()))
 
-    asyncio.run(run_all())
+    run_sync(run_all)()  # which also works where a loop is running, as beside Playwright
     return runs
 
 

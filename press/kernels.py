@@ -25,17 +25,21 @@ from types import SimpleNamespace
 from jupyter_client.provisioning import LocalProvisioner
 
 NAME = "forked-provisioner"
+CHOICE = "JUPYTER_DEFAULT_PROVISIONER_NAME"  # where jupyter_client looks for it
 IPYKERNEL = ["-m", "ipykernel_launcher"]
 
 
-def enable() -> None:
+def enable(early: bool = False) -> None:
     """Let the kernels that this process starts be forked ones, where the system can fork safely.
 
+    early: a kernel is certain to be wanted, so begin now to import what it needs.
     On macOS the libraries behind numpy do not survive a fork; there, as on Windows, the ordinary
     kernels stay.
     """
     if hasattr(os, "fork") and sys.platform != "darwin":
-        os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", NAME)
+        os.environ.setdefault(CHOICE, NAME)
+    if early and os.environ.get(CHOICE) == NAME:
+        server()
 
 
 @cache
@@ -101,7 +105,7 @@ class ForkedKernel:
         except (OSError, ValueError) as problem:
             raise RuntimeError(
                 "The process that forks kernels has stopped; its own message is above. "
-                "JUPYTER_DEFAULT_PROVISIONER_NAME=local-provisioner does without it."
+                f"{CHOICE}=local-provisioner does without it."
             ) from problem
 
     def wait(self) -> int:

@@ -64,8 +64,7 @@ def watch(built, address: str) -> None:
     """Build now and after every save; say where the book is to be seen."""
     from watchfiles import watch as saves
 
-    kernels.enable()
-    kernels.server()
+    kernels.enable(early=True)
     names = ("index.md", "chapters", "exercises", "data", "framing", "press", "_config.yml", "_toc.yml")
     places = [ROOT / name for name in names if (ROOT / name).exists()]
     first = True

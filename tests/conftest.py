@@ -5,11 +5,14 @@ import os
 from pathlib import Path
 
 import copies
+import hypothesis
 import pytest
 
 from press import ROOT, kernels
 
 kernels.enable()
+hypothesis.settings.register_profile("book", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("book")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Notebooks run in clean forked kernels, fail loudly, and are never served from a stale run."""
 
-import asyncio
 import json
 import os
 import subprocess
@@ -39,11 +38,11 @@ def run(*cells: str) -> list[str]:
     """What each cell prints, run in a kernel of its own."""
     notebook = v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
     notebook.cells = [v4.new_code_cell(cell) for cell in cells]
-    asyncio.run(NotebookClient(notebook, timeout=20, resources={"metadata": {"path": str(ROOT)}}).async_execute())
+    NotebookClient(notebook, timeout=20, resources={"metadata": {"path": str(ROOT)}}).execute()
     return ["".join(output.get("text", "") for output in cell.outputs) for cell in notebook.cells]
 
 
-FORKS = os.environ.get("JUPYTER_DEFAULT_PROVISIONER_NAME") == kernels.NAME
+FORKS = os.environ.get(kernels.CHOICE) == kernels.NAME
 
 
 @pytest.mark.skipif(not FORKS, reason="kernels are not forked on this system")
@@ -51,7 +50,7 @@ def test_a_forked_kernel_starts_as_an_ordinary_one_does():
     ordinary = subprocess.run(
         [sys.executable, "-c", f"import test_execution; print(test_execution.run({STATE!r})[0])"],
         cwd=Path(__file__).parent, capture_output=True, text=True, timeout=60,
-        env={**os.environ, "JUPYTER_DEFAULT_PROVISIONER_NAME": "local-provisioner"},
+        env={**os.environ, kernels.CHOICE: "local-provisioner"},
     )
     assert json.loads(run(STATE)[0]) == json.loads(ordinary.stdout)
 
