@@ -113,14 +113,14 @@ def test_a_changed_count_is_named_with_both_values(copy):
 @needs_texts
 def test_a_quotation_that_does_not_stand_between_marks_is_named(copy):
     change(copy / "articles" / "quotes.csv", "bustle-6-1,bustle,6,198,224", "bustle-6-1,bustle,6,199,224")
-    with pytest.raises(BadInput, match=r"quotes.csv, line 26: characters 199 to 224 of paragraph 6 do not stand"):
+    with pytest.raises(BadInput, match=r"quotes.csv, line 30: characters 199 to 224 of paragraph 6 do not stand"):
         derive.derive(copy / "articles", texts.folder())
 
 
 @needs_texts
 def test_a_verb_that_the_paragraph_does_not_have_is_named(copy):
     change(copy / "articles" / "quotes.csv", "complain,judging", "whine,judging")
-    with pytest.raises(BadInput, match=r"quotes.csv, line 26: the verb 'whine' does not stand in the paragraph"):
+    with pytest.raises(BadInput, match=r"quotes.csv, line 30: the verb 'whine' does not stand in the paragraph"):
         derive.derive(copy / "articles", texts.folder())
 
 
