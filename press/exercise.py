@@ -20,7 +20,7 @@ KINDS = {
 
 
 class Exercise(SphinxDirective):
-    """Include one exercise file: heading, facts in a line, body, and what to do instead."""
+    """Include one exercise file: heading, facts in a line, what is needed, body, and what to do instead."""
 
     required_arguments = 1
 
@@ -41,6 +41,8 @@ class Exercise(SphinxDirective):
         section["classes"].append(f"exercise-{fields['kind']}")
         section += nodes.title("", fields["title"])
         section += markup.make("p", " · ".join(_facts(fields)), classes=("exercise-facts",))
+        if fields.get("materials"):
+            section += markup.make("p", f"You need: {_listed(fields['materials'])}.", classes=("exercise-materials",))
         if fields.get("content_note"):
             section += markup.make("p", f"Content note. {fields['content_note']}", classes=("content-note",))
         lines = body.split("\n")
@@ -55,9 +57,15 @@ class Exercise(SphinxDirective):
 
 def _facts(fields):
     yield KINDS[fields["kind"]]
+    yield f"level {fields['level']} of 3"
     yield f"{fields['minutes']} minutes"
     yield fields["grouping"]
     yield "on a computer" if fields["computer"] else "no computer"
+
+
+def _listed(materials):
+    """The materials of an exercise, a sentence's part or a list of names, without a full stop."""
+    return (materials if isinstance(materials, str) else ", ".join(materials)).rstrip(".")
 
 
 def setup(app):
