@@ -6,7 +6,6 @@ claim to source, source to the document, claim to the excerpt that holds its wor
 """
 
 import difflib
-import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -87,7 +86,7 @@ def collect(app, tree) -> None:
         names = claims.get(figure["ids"][0].removeprefix("excerpt-"), ())
         if names:
             env.note_dependency(str(POLICY / "claims.csv"))
-            links = _joined([place(f"claim-{name}", name, without="text") for name in names], ", ")
+            links = _claims(names)
             caption = next(node for node in figure.findall(markup.element) if node["tag"] == "figcaption")
             word = "Claims" if len(names) > 1 else "Claim"
             caption += markup.make("span", f" {word} checked: ", *links, ".", classes=("excerpt-claims",))
@@ -149,16 +148,17 @@ class Timeline(SphinxDirective):
         groups = []
         for name, group in events.groupby("administration", sort=False):
             term = policy.periods().set_index("name").loc[name, "date_text"]
-            section = nodes.section(ids=[f"timeline-{_slug(name)}"], names=[f"timeline-{_slug(name)}"], classes=["group"])
+            anchor = f"timeline-{_slug(name)}"
+            section = nodes.section(ids=[anchor], names=[anchor], classes=["group"])
             section += nodes.title("", f"The {name} administration")
             section += markup.make("p", f"{term}.", classes=("term",))
             # A list without marks is no list to some browsers; the role says that it is one.
             entries = [_event(event, outlets, addresses) for event in group.itertuples()]
-            section += markup.make("ol", *entries, role="list", classes=("events",))
+            section += markup.make("ol", *entries, role="list")
             groups.append(section)
         lanes = {lane: name for lane, name in LANES.items() if lane in set(events["lane"])}
         terms = {_slug(name): name for name in events["administration"].unique()}
-        named = {"any": "any of the five articles"} | {name: outlets[name] for name in outlets}
+        named = {"any": "any of the five articles"} | outlets
         controls = [
             _choice("kind", "Kind", "all kinds", lanes),
             _choice("administration", "Administration", "all administrations", terms),
@@ -168,44 +168,40 @@ class Timeline(SphinxDirective):
 
 
 def _event(event, outlets, addresses) -> nodes.Node:
+    known = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}[event.date_precision]
     named = _split(event.named_in)
-    head = markup.make(
-        "p",
-        markup.make("time", _date(event), datetime=f"{event.date:%Y-%m-%d}"[: {"year": 4, "month": 7}.get(event.date_precision)]),
-        markup.make("span", event.kind, classes=("kind",)),
-        classes=("event-facts",),
-    )
-    facts = []
-    if event.primary_source:
-        cited = event.primary_source.removesuffix(".")
-        address = addresses.get(None if pd.isna(event.order) else int(event.order))
-        source = markup.link(cited, address) if address else markup.make("span", cited)
-        facts.append(("Primary source", [source, "." if event.citation_read == "yes" else {
-            "part": " (cited in part as read).", "no": " (cited, not read here).",
-        }[event.citation_read]]))  # fmt: skip
-    sources = [name for name in _split(event.sources) if name != "NOTREAD"]
-    if sources:
-        facts.append(("Read in", [*_sources(sources), "."]))
-    if named:
-        facts.append(("Named in", [_and([outlets[name] for name in named]) + "."]))
-    claims = _split(event.claims)
-    if claims:
-        facts.append(("Claims it bears on", [*_joined([place(f"claim-{name}", name, without="text") for name in claims], ", "), "."]))
-    if event.relation:
-        facts.append(("Why it is here", [event.relation]))
+    day = markup.make("time", _date(event), datetime=event.date.strftime(known))
     parts = [
-        head,
+        markup.make("p", day, markup.make("span", event.kind, classes=("kind",)), classes=("event-facts",)),
         markup.make("p", markup.make("strong", event.title), classes=("event-title",)),
         markup.make("p", event.summary),
     ]
     if event.verified == "no":
-        parts.append(markup.make("p", markup.make("strong", "Not verified here:"), " no source was read for this book that settles it.", classes=("unverified",)))
-    for label, body in facts:
-        parts.append(markup.make("p", markup.make("span", f"{label}: ", classes=("fact",)), *body, classes=("event-fact",)))
+        words = " no source was read for this book that settles it."
+        parts.append(markup.make("p", markup.make("strong", "Not verified here:"), words, classes=("unverified",)))
+    parts += [_fact(label, *body) for label, body in _event_facts(event, outlets, addresses)]
     return markup.make(
         "li", *parts, ids=(f"event-{event.id}",), classes=("entry",), data_kind=event.lane,
         data_administration=_slug(event.administration), data_named=" ".join(["any", *named] if named else []),
     )  # fmt: skip
+
+
+def _event_facts(event, outlets, addresses) -> Iterator[tuple[str, list]]:
+    """Label and content of each line below an event."""
+    if event.primary_source:
+        # Where the book has the text of an order, its address leads to the document at once.
+        address = None if pd.isna(event.order) else addresses.get(int(event.order))
+        source = markup.link(event.primary_source, address) if address else event.primary_source
+        read = {"yes": ".", "part": " (cited; read in part).", "no": " (cited; not read here)."}[event.citation_read]
+        yield "Primary source", [source, read]
+    if sources := [name for name in _split(event.sources) if name != "NOTREAD"]:
+        yield "Read in", [*_sources(sources), "."]
+    if named := [outlets[name] for name in _split(event.named_in)]:
+        yield "Named in", [" and ".join([", ".join(named[:-1]), named[-1]] if named[1:] else named), "."]
+    if claims := _split(event.claims):
+        yield "Claims it bears on", [*_claims(claims), "."]
+    if event.relation:
+        yield "Why it is here", [event.relation]
 
 
 def _date(event) -> str:
@@ -222,65 +218,62 @@ def _date(event) -> str:
     return f"On {day.day} {month} {day.year}"
 
 
+COLUMNS = ("Claim", "Article", "What is claimed", "Verdict", "Why", "Data and sources")
+
+
 class ClaimsLedger(SphinxDirective):
     """`{claims-ledger}`: every claim with its verdict, the data that it rests on, and its sources."""
 
     def run(self):
-        outlets = _outlets()
-        claims = policy.claims()
+        claims = articles.claims()
         _depend(self.env, "claims", "sources", "timeline")
+        self.env.note_dependency(str(ROOT / "data" / tables.MANIFEST))
         caption = "Claims of the five articles, and what the record says"
-        columns = {"claim": "Claim", "article": "Article", "said": "What is claimed", "verdict": "Verdict",
-                   "why": "Why", "rests": "Data and sources"}  # fmt: skip
-        head = markup.make("tr", *(markup.make("th", name, scope="col", role="columnheader") for name in columns.values()), role="row")
-        groups = list(SIGNS)
-        rests = _rests()
-        rows = [_claim(claim, outlets, groups, rests, list(columns.values())) for claim in claims.itertuples()]
+        # Where rows are shown as cards, browsers drop what a table says of itself; the roles keep it.
+        heads = [markup.make("th", name, scope="col", role="columnheader") for name in COLUMNS]
+        outlets, rests = _outlets(), _rests()
         table = markup.make(
             "table",
             markup.make("caption", caption),
-            markup.make("thead", head, role="rowgroup"),
-            markup.make("tbody", *rows, role="rowgroup"),
-            # Where rows are shown as cards, browsers drop what a table says of itself; the roles keep it.
-            classes=("counts", "ledger"), role="table",
-        )  # fmt: skip
+            markup.make("thead", markup.make("tr", *heads, role="row"), role="rowgroup"),
+            markup.make("tbody", *(_claim(claim, outlets, rests) for claim in claims.itertuples()), role="rowgroup"),
+            classes=("counts", "ledger"),
+            role="table",
+        )
         box = markup.make("div", table, classes=("table-scroll",), role="region", tabindex="0", aria_label=caption)
-        present = set(claims["verdict_group"])
-        kinds = sorted(set(claims["kind"]))
+        verdicts = {_slug(group): group for group in SIGNS if group in set(claims["verdict_group"])}
+        kinds = {_slug(kind): kind for kind in sorted(set(claims["kind"]))}
         controls = [
-            _choice("article", "Article", "all articles", {name: outlets[name] for name in outlets}),
-            _choice("verdict", "Verdict", "all verdicts", {_slug(group): group for group in groups if group in present}),
-            _choice("kind", "Kind of claim", "all kinds", {_slug(kind): kind for kind in kinds}),
+            _choice("article", "Article", "all articles", outlets),
+            _choice("verdict", "Verdict", "all verdicts", verdicts),
+            _choice("kind", "Kind of claim", "all kinds", kinds),
             _words(),
         ]
         return [_list("claims", "claims", len(claims), controls, [box])]
 
 
-def _claim(claim, outlets, groups, rests, labels) -> nodes.Node:
+def _claim(claim, outlets, rests) -> nodes.Node:
     said = [markup.make("p", claim.claim)]
     if claim.phrase:
-        excerpt = [" ", place(f"excerpt-{claim.excerpt}", "Read the excerpt.", without="nothing")] if claim.excerpt else []
-        said.append(markup.make("p", "In its words: ", _verbatim(claim.phrase), ".", *excerpt))
+        words = markup.make("p", "In its words: ", _verbatim(claim.phrase), ".")
+        if claim.excerpt:
+            words += [nodes.Text(" "), place(f"excerpt-{claim.excerpt}", "Read the excerpt.", without="nothing")]
+        said.append(words)
     said.append(markup.make("p", f"Kind of claim: {claim.kind}", classes=("kind",)))
-    # 002-07 is numbered by article; sorted by verdict, the groups keep the order of the list.
     sign = markup.make("span", SIGNS[claim.verdict_group], classes=("sign",), aria_hidden="true")
     verdict = [markup.make("p", sign, " ", markup.make("strong", claim.verdict_group))]
     if claim.verdict != claim.verdict_group:
         verdict.append(markup.make("p", claim.verdict))
     why = [markup.make("p", text) for text in (claim.note, claim.elsewhere) if text]
-    resting = []
-    if claim.data:
-        resting.append(markup.make("p", *_joined([rests(row) for row in _split(claim.data)], ", "), "."))
-    resting.append(markup.make("p", "Sources: ", *_sources(_split(claim.sources)), "."))
-    cells = [[claim.id], [outlets[claim.article]], said, verdict, why, resting]
-    head, *rest = [
-        markup.make("td" if number else "th", *cell, role="cell" if number else "rowheader", data_label=label)
-        for number, (cell, label) in enumerate(zip(cells, labels))
-    ]
-    head["html"]["scope"] = "row"
-    rest[2]["html"]["data-sort"] = f"{groups.index(claim.verdict_group)} {claim.verdict}"
+    data = [markup.make("p", *_joined([rests(row) for row in _split(claim.data)], ", "), ".")] if claim.data else []
+    sources = markup.make("p", "Sources: ", *_sources(_split(claim.sources)), ".")
+    head = markup.make("th", claim.id, scope="row", role="rowheader")
+    cells = [[outlets[claim.article]], said, verdict, why, [*data, sources]]
+    cells = [markup.make("td", *cell, role="cell", data_label=name) for name, cell in zip(COLUMNS[1:], cells)]
+    # The verdicts in the order of the list, not of the alphabet.
+    cells[2]["html"]["data-sort"] = f"{list(SIGNS).index(claim.verdict_group)} {claim.verdict}"
     return markup.make(
-        "tr", head, *rest, ids=(f"claim-{claim.id}",), classes=("entry",), role="row", data_article=claim.article,
+        "tr", head, *cells, ids=(f"claim-{claim.id}",), classes=("entry",), role="row", data_article=claim.article,
         data_verdict=_slug(claim.verdict_group), data_kind=_slug(claim.kind),
     )  # fmt: skip
 
@@ -292,15 +285,15 @@ def _rests():
     for resource in tables.manifest()["resources"]:
         if resource["path"].startswith("policy/") and resource.get("schema", {}).get("primaryKey") == ["id"]:
             table = tables.read(resource["path"])
-            values = table["value"] if "value" in table else pd.Series(pd.NA, table.index)
-            for name, value in zip(table["id"], values):
-                table_of[name] = resource["name"], value
+            for row in table.to_dict("records"):
+                value = row.get("value", pd.NA)
+                number = "" if pd.isna(value) else f" ({value:,.10g} {row.get('unit', '')}".rstrip() + ")"
+                table_of[row["id"]] = resource["name"], number
 
     def link(row):
         if row in titles:
             return place(f"event-{row}", titles[row], without="text")
-        table, value = table_of[row]
-        number = "" if pd.isna(value) else f" ({value:,.10g})"
+        table, number = table_of[row]
         return markup.make("span", place(f"data-{table}", row, without="text"), number)
 
     return link
@@ -325,64 +318,59 @@ class Sources(SphinxDirective):
 
 def _source(source, used) -> nodes.Node:
     title = markup.link(source.title, source.address) if source.address else markup.make("span", source.title)
-    parts = [
-        markup.make("p", markup.make("strong", source.id), " ", title, ", ", source.publisher, "."),
-        markup.make("p", f"Kind: {source.kind}. ", *_how(source), classes=("event-fact",)),
-    ]
+    parts = [markup.make("p", markup.make("strong", source.id), " ", title, ", ", source.publisher, ".")]
+    parts += [_fact(label, f"{text}.") for label, text in _source_facts(source)]
     if source.note:
-        parts.append(markup.make("p", source.note, classes=("event-fact",)))
-    for label, links in used:
-        parts.append(markup.make("p", markup.make("span", f"{label}: ", classes=("fact",)), *_joined(links, ", "), ".", classes=("event-fact",)))
+        parts.append(_fact("Note", source.note))
+    parts += [_fact(label, *_joined(links, ", "), ".") for label, links in used]
     return markup.make(
         "li", *parts, ids=(f"source-{source.id}",), classes=("entry",), data_publisher=_slug(source.kind)
     )
 
 
-def _how(source) -> Iterator[str]:
-    yield f"Read: {source.read}. "
+def _source_facts(source) -> Iterator[tuple[str, str]]:
+    """Label and content of the lines below a source."""
+    if source.kind != "not read":
+        yield "Kind and licence", f"{source.kind}, {source.licence}"
+    yield "How it was read", source.read
     if source.link in ADDRESSES:
-        yield f"The link leads to {ADDRESSES[source.link]}. "
+        yield "The link leads to", ADDRESSES[source.link]
     if source.counts:
-        yield f"Counts {source.counts}. "
-    if source.licence != "none":
-        yield f"Licence: {source.licence}."
+        yield "It counts", source.counts
 
 
 def _uses() -> dict[str, list[tuple[str, list[nodes.Node]]]]:
     """What rests on each source: claims, events, and the tables with the number of their rows."""
-    used = defaultdict(list)
-    for label, table, anchor in (("Claims", policy.claims(), "claim"), ("Events", policy.timeline(), "event")):
-        found = defaultdict(list)
-        for row in table.to_dict("records"):
-            for source in _split(row["sources"]):
-                found[source].append(place(f"{anchor}-{row['id']}", row["id"] if anchor == "claim" else row["title"], without="text"))
-        for source, links in found.items():
-            used[source].append((label, links))
-    counted = defaultdict(list)
+    used = defaultdict(lambda: {"Claims": [], "Events": [], "Tables": []})
+    for claim in articles.claims().itertuples():
+        for source in _split(claim.sources):
+            used[source]["Claims"] += _claims([claim.id])
+    for event in policy.timeline().itertuples():
+        for source in _split(event.sources):
+            used[source]["Events"].append(place(f"event-{event.id}", event.title, without="text"))
     for resource in tables.manifest()["resources"]:
-        if not resource["path"].startswith("policy/") or resource["name"] in ("policy-claims", "policy-timeline"):
-            continue
         fields = [field["name"] for field in resource.get("schema", {}).get("fields", ())]
-        if "sources" in fields and resource["name"] != "policy-sources":
+        if "sources" in fields and resource["name"] not in ("policy-claims", "policy-timeline"):
             rows = tables.read(resource["path"])["sources"].map(_split).explode().value_counts()
             for source, count in rows.items():
                 words = f"{resource['title']} ({count:,} {'row' if count == 1 else 'rows'})"
-                counted[source].append(place(f"data-{resource['name']}", words, without="text"))
-    for source, links in counted.items():
-        used[source].append(("Tables", links))
-    return used
+                used[source]["Tables"].append(place(f"data-{resource['name']}", words, without="text"))
+    return {source: [(label, links) for label, links in uses.items() if links] for source, uses in used.items()}
 
 
 # --- What the lists share ------------------------------------------------------------------------------------------
 
 
 def _list(name: str, noun: str, count: int, controls: list, body: list) -> nodes.Node:
-    """A list with its form: hidden until record.js shows it, and the line that says how many entries are shown."""
+    """A list with its form, hidden until record.js shows it, and the line that says how many entries are shown.
+
+    Other builders than HTML's have nothing to choose with, and do not see the form.
+    """
     reset = markup.make("button", "Show all", type="reset")
     fields = markup.make("fieldset", markup.make("legend", f"Choose {noun}"), *controls, reset)
     form = markup.make("form", fields, classes=("choose",), hidden="", autocomplete="off")
     found = markup.make("p", f"All {count} {noun}.", classes=("found",), role="status")
-    return markup.make("div", form, found, *body, classes=("record",), data_noun=noun, data_list=name)
+    return markup.make("div", addnodes.only("", form, expr="html"), found, *body, classes=("record",), data_list=name, data_noun=noun)
 
 
 def _choice(name: str, label: str, everything: str, options: dict[str, str]) -> nodes.Node:
@@ -392,26 +380,33 @@ def _choice(name: str, label: str, everything: str, options: dict[str, str]) -> 
     return markup.make("label", label, markup.make("select", *choices, name=name))
 
 
+def _fact(label: str, *body: nodes.Node | str) -> nodes.Node:
+    """A line of an entry: what it says, and a label before it."""
+    return markup.make("p", markup.make("span", f"{label}: ", classes=("fact",)), *body, classes=("entry-fact",))
+
+
 def _words() -> nodes.Node:
     """A labelled field for words to look for."""
     return markup.make("label", "Words", nodes.raw("", '<input type="search" name="words">', format="html"))
 
 
+def _claims(names: Iterable[str]) -> list[nodes.Node]:
+    return _joined([place(f"claim-{name}", name, without="text") for name in names], ", ")
+
+
 def _sources(names: Iterable[str]) -> list[nodes.Node]:
-    sources = policy.sources().set_index("id", drop=False)
-    links = (place(f"source-{name}", _short(sources.loc[name]), reftitle=sources["title"][name]) for name in names)
-    return _joined(list(links), "; ")
+    titles = policy.sources().set_index("id")["title"]
+    return _joined([place(f"source-{name}", _publisher(name), reftitle=titles[name]) for name in names], "; ")
 
 
-def _short(source: pd.Series) -> str:
+def _publisher(name: str) -> str:
     """Who published a source; with its id where another source has the same publisher."""
-    name = source["title"] if source["kind"] == "the articles" else source["publisher"]
-    return name if _publishers()[source["publisher"]] == 1 else f"{name}, {source['id']}"
-
-
-@functools.cache
-def _publishers() -> dict[str, int]:
-    return policy.sources()["publisher"].value_counts().to_dict()
+    sources = policy.sources().set_index("id")
+    source = sources.loc[name]
+    if source["kind"] == "the articles":
+        return source["title"]
+    alone = (sources["publisher"] == source["publisher"]).sum() == 1
+    return source["publisher"] if alone else f"{source['publisher']}, {name}"
 
 
 def _joined(parts: list[nodes.Node], between: str) -> list[nodes.Node]:
@@ -419,10 +414,6 @@ def _joined(parts: list[nodes.Node], between: str) -> list[nodes.Node]:
     for number, part in enumerate(parts):
         joined += [nodes.Text(between)] * (number > 0) + [part]
     return joined
-
-
-def _and(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _verbatim(words: str) -> nodes.Node:
@@ -446,7 +437,7 @@ def _outlets() -> dict[str, str]:
 
 def _by_excerpt() -> dict[str, list[str]]:
     """The claims whose words stand in each excerpt."""
-    claims = policy.claims()
+    claims = articles.claims()
     return claims[claims["excerpt"] != ""].groupby("excerpt")["id"].agg(list).to_dict()
 
 
@@ -473,8 +464,11 @@ class _Role(ReferenceRole):
         rows = self.rows().set_index("id", drop=False)
         if self.target not in rows.index:
             near = difflib.get_close_matches(self.target, rows.index, n=1, cutoff=0)[0]
-            sentence = f"{self.name}: there is no {self.noun} {self.target!r}; did you mean {near!r}? The ids stand in data/policy/{self.file}.csv."
-            message = self.inliner.reporter.error(sentence, line=self.lineno)
+            message = self.inliner.reporter.error(
+                f"{self.name}: there is no {self.noun} {self.target!r}; did you mean {near!r}? "
+                f"The ids stand in data/policy/{self.file}.csv.",
+                line=self.lineno,
+            )
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
         _depend(self.env, self.file)
         row = rows.loc[self.target]
@@ -490,7 +484,7 @@ class Claim(_Role):
     noun, file = "claim", "claims"
 
     def rows(self):
-        return policy.claims()
+        return articles.claims()
 
     def words(self, row):
         return [f"claim {row['id']}"]
@@ -513,7 +507,7 @@ class Source(_Role):
         return policy.sources()
 
     def words(self, row):
-        return [_short(row)]
+        return [_publisher(row["id"])]
 
 
 # --- The extension -------------------------------------------------------------------------------------------------

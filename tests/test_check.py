@@ -116,6 +116,7 @@ SUMMARY = "Count the words of each voice in one article, and read what the count
 FIGURE = 'figures.show(articles.bars(), alt=f"The outlet has {1} words in four.")'
 PENCIL = "Count with a pencil, as [the first page](../../index.md#start-here) says."
 NEXT = "The [words](../reference/glossary.md)."  # the chapter's last line
+CLAIMS = "id,phrase\n002-18,since he was\n"
 SIXTEEN = "\n".join(["x = 1"] * 16)
 NAMES = """\
 On 28 July 2020, 3 to 5 August and August 3, in 2017–18 and the 1990s, Executive Orders 13768 and 13841, EO 13768,
@@ -126,9 +127,10 @@ Episode 3, step 2, WCAG 2.2, CC BY 4.0, Attribution 4.0, <https://doi.org/10.111
 2. Second."""
 
 
-def chapter(*changes, ledger="", picture=None, scenes=None):
-    """Changes of the good book: of its chapter, entries of the ledger, a picture, a table of scenes."""
+def chapter(*changes, ledger="", picture=None, scenes=None, claims=None, sources=None):
+    """Changes of the good book: of its chapter, entries of the ledger, a picture, tables of scenes and of the record."""
     files = {VOICES: list(changes), LEDGER: GOOD[LEDGER] + ledger}
+    files |= {"data/policy/claims.csv": claims, "data/policy/sources.csv": sources}
     return files | {"chapters/read/voices.png": picture, "data/articles/scenes.csv": scenes}
 
 
@@ -645,6 +647,18 @@ BROKEN = {
             "chapters/read/voices.md:15: chapters/reference/references.bib has no source 'entmann1993'; did you mean 'entman1993'? [citations]",
         ],
     ),
+    "a misspelt claim": (
+        chapter((NEXT, "See {claim}`002-18` and {verdict}`its verdict <002-1>`."), claims=CLAIMS),
+        [
+            "chapters/read/voices.md:66: data/policy/claims.csv has no claim '002-1'; did you mean '002-18'? [record]",
+        ],
+    ),
+    "a misspelt source of the record": (
+        chapter((NEXT, "As {source}`PEW2018` and\n{source}`PEW2081` say."), sources="id,title\nPEW2018,A note\n"),
+        [
+            "chapters/read/voices.md:67: data/policy/sources.csv has no source 'PEW2081'; did you mean 'PEW2018'? [record]",
+        ],
+    ),
     "a value that no cell glues": (
         chapter(("{glue:text}`words`", "{glue:text}`word`")),
         [
@@ -786,6 +800,11 @@ FINE = {
     ),
     "an excerpt that only a cell prints": cell(
         'articles.excerpts().loc["bustle-3"]', ledger="bustle-3,bustle,quoted,Here.\n"
+    ),
+    "claims, verdicts and sources of the record": chapter(
+        (NEXT, "{claim}`002-18`, {verdict}`002-18`, {quoted}`since he was <002-18>`, {source}`Pew <PEW2018>`."),
+        claims=CLAIMS,
+        sources="id,title\nPEW2018,A note\n",
     ),
     "values whose names code makes": chapter(('framing.glue(words=len("one two"))', "framing.glue(**{'words': 2})")),
     "targets, labels and files": chapter(

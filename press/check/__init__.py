@@ -23,7 +23,8 @@ PAGE_RULES = (
     lesson.prose_before_cell, lesson.cell_code, lesson.outputs, lesson.alternative_text, lesson.table_caption,
     lesson.length,
     prose.typed_number, prose.plain_words, prose.typed_quotation, prose.characters,
-    references.excerpts, references.terms, references.citations, references.glue, references.links, references.images,
+    references.excerpts, references.terms, references.citations, references.record, references.glue, references.links,
+    references.images,
 )  # fmt: skip
 BOOK_RULES = (references.ledger, references.contents)
 

@@ -16,6 +16,7 @@ from press.check.page import Page, read_page, yaml_line, yaml_words
 
 LEDGER = "data/articles/excerpts.csv"
 CLAIMS = "data/policy/claims.csv"
+SOURCES = "data/policy/sources.csv"
 TOKENS = "data/articles/tokens.csv"
 SCENES = "data/articles/scenes.csv"
 STANDARDS = "exercises/standards.csv"
@@ -42,6 +43,7 @@ class Book:
     exercises: dict[str, Page]  # by slug
     ledger: dict[str, Entry]
     phrases: dict[str, str]  # key phrases of the ledger of claims, which {quoted} may print too
+    record: dict[str, list[str]]  # ids that the roles of the record may name, by their table
     tokens: dict[tuple[str, str], Counter]  # words of each paragraph: (article, number)
     scenes: set[str]  # excerpts that the table of scenes names
     standards: set[str] | None  # None where there is no table of them
@@ -91,6 +93,7 @@ def read(root: Path) -> Book:
         ledger={row["id"]: Entry(line, row["voice"], row["text"])
                 for line, row in _table(root, LEDGER, "id", "voice", "text") or []},
         phrases={row["id"]: row["phrase"] for _, row in _table(root, CLAIMS, "id", "phrase") or [] if row["phrase"]},
+        record={table: [row["id"] for _, row in _table(root, table, "id") or []] for table in (CLAIMS, SOURCES)},
         tokens=_tokens(root),
         scenes={row["excerpt"] for _, row in _table(root, SCENES, "excerpt") or []},
         standards=None if rows is None else {row["id"] for _, row in rows},

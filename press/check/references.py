@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from press.check.book import BIBLIOGRAPHY, GLOSSARY, LEDGER, Book, nearest
+from press.check.book import BIBLIOGRAPHY, CLAIMS, GLOSSARY, LEDGER, SOURCES, Book, nearest
 from press.check.front import VOICES
 from press.check.page import Page, squeeze
 
@@ -71,6 +71,16 @@ def citations(page: Page, book: Book) -> Iterator[tuple[int, str]]:
         for key in re.sub(r"\{[^}]*\}", "", role.target).split(",") if role.name.startswith("cite") else ():
             if key.strip() not in book.citations:
                 yield role.line, f"{BIBLIOGRAPHY} has no source {key.strip()!r}; {nearest(key.strip(), book.citations)}"
+
+
+def record(page: Page, book: Book) -> Iterator[tuple[int, str]]:
+    """Each {claim} and {verdict} is in the ledger of claims, each {source} in the table of sources."""
+    tables = {"claim": CLAIMS, "verdict": CLAIMS, "source": SOURCES}
+    for role in page.roles:
+        table = tables.get(role.name)
+        if table and role.target not in book.record[table]:
+            noun = "source" if table == SOURCES else "claim"
+            yield role.line, f"{table} has no {noun} {role.target!r}; {nearest(role.target, book.record[table])}"
 
 
 def _glued(page: Page) -> tuple[dict[str, int], bool]:

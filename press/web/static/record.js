@@ -28,7 +28,7 @@ for (const list of document.querySelectorAll(".record")) {
       shown += !entry.hidden;
     }
     for (const group of groups) group.hidden = !group.querySelector(".entry:not([hidden])");
-    const words = chosen.map((control) => (control.selectedOptions ? control.selectedOptions[0].text : `“${control.value.trim()}”`));
+    const words = chosen.map(({ selectedOptions, value }) => selectedOptions?.[0].text ?? `“${value.trim()}”`);
     found.textContent = chosen.length
       ? `${shown} of ${entries.length} ${list.dataset.noun}: ${words.join(", ")}.`
       : `All ${entries.length} ${list.dataset.noun}.`;
@@ -41,11 +41,11 @@ for (const list of document.querySelectorAll(".record")) {
     const query = new URLSearchParams(location.search);
     for (const { name } of controls) query.delete(name);
     for (const { name, value } of chosen) query.set(name, value.trim());
-    const address = `${location.pathname}${query.size ? `?${query}` : ""}${location.hash}`;
-    if (address !== location.pathname + location.search + location.hash)
+    const search = query.toString() && `?${query}`;
+    if (search !== location.search)
       try {
-        history.replaceState(null, "", address);
-      } catch {} // a browser that keeps the address of a file as it is
+        history.replaceState(null, "", location.pathname + search + location.hash);
+      } catch {} // a browser that keeps the address as it is
   };
 
   const recall = () => {
@@ -66,7 +66,7 @@ for (const list of document.querySelectorAll(".record")) {
 
   // A link to an entry that the choice hides shows everything again.
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     if (!target || !list.contains(target) || !target.closest("[hidden]")) return;
     for (const control of controls) control.value = "";
     choose();
