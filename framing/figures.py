@@ -24,7 +24,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 from PIL import Image  # matplotlib brings it
 
@@ -240,7 +240,8 @@ def timeline(
         raise BadInput(f"The timeline starts at {start!r} and ends at {end!r}; let it start before it ends.")
     happened += [("series", _lasting(period)) for period in _records(periods[periods["kind"] != "administration"])]
     lanes = [(*look, [event for lane, event in happened if lane == name]) for name, look in LANES.items()]
-    lanes.append((*ARTICLES_LANE, [_published(article) for article in (catalogue() if articles is None else articles).itertuples()]))
+    printed = catalogue() if articles is None else articles
+    lanes.append((*ARTICLES_LANE, [_published(article) for article in printed.itertuples()]))
     lanes = [(*look, sorted(event for event in lane if event.low < high and event.high > low)) for *look, lane in lanes]
     lanes = [lane for lane in lanes if lane[-1]]
     if not lanes:
@@ -425,8 +426,8 @@ def _legible(figure: Figure) -> None:
 
 def _text_width(text: str, size: float, weight: str = "normal") -> float:
     """Width of a text in inches."""
-    letters = FontProperties(family="DejaVu Sans", weight=weight)
-    return TextPath((0, 0), text, size=size, prop=letters).get_extents().width / 72
+    letters = FontProperties(family="DejaVu Sans", weight=weight, size=size)
+    return text_to_path.get_text_width_height_descent(text, letters, ismath=False)[0] / 72
 
 
 def _draw(rows: list, looks: Mapping[str, tuple[str, str]], unit: str, title: str) -> Figure:
@@ -680,7 +681,8 @@ def _ticks(low: datetime.date, high: datetime.date, scale: float) -> tuple[dict[
         return all((after - day).days * scale >= room(ticks[day]) for day, after in zip(ticks, list(ticks)[1:]))
 
     size = STYLE["legend.fontsize"]
-    large = max((n for n, ticks in enumerate(made) if ticks and fits(ticks, lambda text: _text_width(text, size) + 0.15)), default=0)
+    labelled = [n for n, ticks in enumerate(made) if ticks and fits(ticks, lambda text: _text_width(text, size) + 0.15)]
+    large = max(labelled, default=0)
     small = max(n for n, ticks in enumerate(made) if n == large or fits(ticks, lambda _: 0.04))
     return made[large], list(made[small])
 
@@ -729,7 +731,8 @@ def _swimlanes(lanes: list, terms: list, low: datetime.date, high: datetime.date
                 _event(axes, each.event, each.left, each.right, y + each.down, marker, colour, begins, ends)
                 for number, line in enumerate(each.lines):
                     side = "right" if each.side == "left" else "left"
-                    axes.text(each.text_at, y + each.down + _LINE * number, line, size=small, ha=side, va="center_baseline")
+                    line_at = y + each.down + _LINE * number
+                    axes.text(each.text_at, line_at, line, size=small, ha=side, va="center_baseline")
                 if each.event.form == "period":
                     shade = Rectangle((each.left, body), each.right - each.left, bottom - body, fc="#f1f1f1", zorder=-2)
                     axes.add_patch(shade)
@@ -808,10 +811,12 @@ def _event(axes, event: _Event, left, right, y, marker, colour, begins=True, end
         size, middle = _MARKER_SIZE.get(marker, 6.3), (left + right) / 2
         axes.plot(middle, y, marker, ms=size, mfc=fill, mec=colour, mew=0.9)
         if event.form == "since":
-            axes.annotate("", (right + 0.11, y), (right, y), arrowprops={"arrowstyle": "->", "lw": 0.8, "shrinkA": 0, "shrinkB": 0})
+            arrow = {"arrowstyle": "->", "lw": 0.8, "shrinkA": 0, "shrinkB": 0}
+            axes.annotate("", (right + 0.11, y), (right, y), arrowprops=arrow)
     elif event.form in ("span", "period"):
         hatch = "//////" if event.form == "period" else ""
-        axes.add_patch(Rectangle((left, y - 0.04), right - left, 0.08, fc="white" if hatch else fill, ec=colour, lw=0.8, hatch=hatch))
+        look = {"fc": "white" if hatch else fill, "ec": colour, "lw": 0.8, "hatch": hatch}
+        axes.add_patch(Rectangle((left, y - 0.04), right - left, 0.08, **look))
     else:
         axes.plot([left, right], [y, y], color=colour, lw=1.6, ls="-" if event.verified else ":", solid_capstyle="butt")
         for place in [left] * begins + [right] * ends:
