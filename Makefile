@@ -36,8 +36,10 @@ outputs: $(READY) ## refresh the reference notebooks in tests/outputs
 data: $(READY) ## make the derived data files from the full texts (ARTICLES=folder)
 	@$(BIN)/press data
 
-bench: $(READY) ## time this book's commands against jupyter-book's own
+bench: book ## time and weight against jupyter-book's own, and the measures against other packages
 	@$(BIN)/python benchmarks/build.py
+	@$(BIN)/python benchmarks/weight.py --stock
+	@$(BIN)/python benchmarks/measures.py
 
 clean: ## remove what was built, and keep the environment
 	rm -rf _build

@@ -9,7 +9,10 @@ import importlib
 from framing.errors import BadInput
 from framing.prose import glue
 
-__all__ = ["BadInput", "glue", "articles", "figures", "intervals", "policy", "speeches", "words"]
+__all__ = [
+    *("BadInput", "glue"),
+    *("agreement", "articles", "figures", "intervals", "keyness", "policy", "reuse", "speeches", "words"),
+]
 
 
 def __getattr__(name: str):
