@@ -11,7 +11,6 @@ from pathlib import Path
 
 import yaml
 from markdown_it import MarkdownIt
-from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -25,7 +24,6 @@ WORD = re.compile(r"\w+(?:['’-]\w+)*")
 MARKDOWN = (
     MarkdownIt("commonmark").enable("table")
     .use(myst_block_plugin).use(myst_role_plugin).use(colon_fence_plugin).use(deflist_plugin)
-    .use(attrs_plugin, after=("image", "code_inline", "link_close", "span_close"), spans=True)
     .use(footnote_plugin).disable(["footnote_inline", "footnote_tail"])
 )  # fmt: skip
 
