@@ -11,7 +11,8 @@ from framing.prose import glue
 
 __all__ = [
     *("BadInput", "glue"),
-    *("agreement", "articles", "figures", "intervals", "keyness", "policy", "reuse", "speeches", "words"),
+    *("agreement", "articles", "clauses", "codings", "diversity", "figures", "intervals", "keyness", "policy"),
+    *("reuse", "speeches", "words", "worked"),
 ]
 
 

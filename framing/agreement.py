@@ -28,7 +28,7 @@ _CELLS = 4_000_000  # draws times units (or codes) held at once: 32 MB
 
 
 def alpha(ratings: pd.DataFrame, level: str = "nominal") -> float:
-    """Krippendorff's alpha: 1 less the disagreement seen, as a share of what chance would give.
+    r"""Krippendorff's alpha: 1 less the disagreement seen, as a share of what chance would give.
 
     ratings: one row a unit, one column a coder, NaN for not seen; units that fewer than two coders
         saw are left out.
@@ -37,6 +37,12 @@ def alpha(ratings: pd.DataFrame, level: str = "nominal") -> float:
     Returns 1 for full agreement, 0 for what chance would give, less for worse; NaN where no unit has
     two codes, and where all such codes are the same.
     Raises BadInput (see the module), also for strings or infinite numbers above the nominal level.
+    Formula: \alpha = 1 - D_o / D_e
+    Formula: D_o = \frac{1}{n} \sum_{c,k} o_{ck} d_{ck}, \quad D_e = \sum_{c,k} \frac{n_c n_k d_{ck}}{n (n - 1)}
+        $o_{ck}$ is how often the codes $c$ and $k$ stand in one unit, every pair both ways, divided by
+        the unit's coders less 1; $n_c$ is the sum of $o_{ck}$ over $k$, and $n$ the sum of all. $d_{ck}$
+        is the squared distance of two codes. Nominal: 1 where they differ, otherwise 0. Ordinal:
+        $(\sum_{g=c}^{k} n_g - (n_c + n_k) / 2)^2$. Interval: $(c - k)^2$. Ratio: $((c - k) / (c + k))^2$.
     Source: Krippendorff (2011), sections A to D; Hayes & Krippendorff (2007).
 
     >>> one, other = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
@@ -48,7 +54,7 @@ def alpha(ratings: pd.DataFrame, level: str = "nominal") -> float:
 
 
 def percent(ratings: pd.DataFrame, over: str = "pairs") -> float:
-    """Share of the comparisons between two coders in which both gave the same code.
+    r"""Share of the comparisons between two coders in which both gave the same code.
 
     ratings: as for `alpha`.
     over: "pairs" counts every pair of codes of one unit alike; "units" takes the share of each unit
@@ -56,6 +62,9 @@ def percent(ratings: pd.DataFrame, over: str = "pairs") -> float:
         coders of some units are more than those of others.
     Returns a share of 1; NaN where no unit has two codes. It knows nothing of chance.
     Raises BadInput (see the module), and for another `over`.
+    Formula: P = \frac{\sum_u \sum_c n_{uc} (n_{uc} - 1)}{\sum_u n_u (n_u - 1)}
+        $n_{uc}$ is how many coders gave unit $u$ the code $c$, and $n_u$ how many gave it any. Over units,
+        it is the mean of the same fraction taken of each unit alone.
     Source: Artstein & Poesio (2008), section 2.2; for units, Gwet (2014), chapter 2.
 
     >>> round(percent(pd.DataFrame({"one": [1, 1, 0, 0], "other": [1, 1, 0, 1]})), 7)
@@ -66,12 +75,14 @@ def percent(ratings: pd.DataFrame, over: str = "pairs") -> float:
 
 
 def cohen_kappa(ratings: pd.DataFrame) -> float:
-    """Cohen's kappa: agreement of two coders beyond what the codes that each prefers would give.
+    r"""Cohen's kappa: agreement of two coders beyond what the codes that each prefers would give.
 
     ratings: as for `alpha`, two columns; units that one of them did not see are left out.
     Returns at most 1; NaN where they share no unit, and where both gave one and the same code
     throughout. It falls when one code is much more frequent, at the same percent.
     Raises BadInput (see the module), and for more than two coders.
+    Formula: \kappa = \frac{P_o - P_e}{1 - P_e}, \quad P_e = \sum_c p_{1c} p_{2c}
+        $P_o$ is the percent, $p_{1c}$ the share of code $c$ among the codes of the first coder.
     Source: Cohen (1960), equation 1.
 
     >>> units = [("yes", "yes")] * 20 + [("yes", "no")] * 5 + [("no", "yes")] * 10 + [("no", "no")] * 15
@@ -83,12 +94,14 @@ def cohen_kappa(ratings: pd.DataFrame) -> float:
 
 
 def fleiss_kappa(ratings: pd.DataFrame) -> float:
-    """Fleiss' kappa: agreement of any number of coders beyond what the codes' overall shares would give.
+    r"""Fleiss' kappa: agreement of any number of coders beyond what the codes' overall shares would give.
 
     ratings: as for `alpha`. Fleiss wants the same number of codes for every unit, and statsmodels
         takes nothing else; where units have more or fewer, each unit counts alike (Gwet, irrCAC).
     Returns at most 1; NaN where no unit has two codes, and where all codes are the same.
     Raises BadInput (see the module).
+    Formula: \kappa = \frac{P_o - P_e}{1 - P_e}, \quad P_e = \sum_c p_c^2
+        $P_o$ is the percent over units, $p_c$ the mean over units of the share of coders who gave code $c$.
     Source: Fleiss (1971); with missing codes Gwet (2014), chapter 2.
 
     >>> round(fleiss_kappa(pd.DataFrame({"one": [1, 1, 0, 0], "other": [1, 1, 0, 1]})), 7)
@@ -99,7 +112,7 @@ def fleiss_kappa(ratings: pd.DataFrame) -> float:
 
 
 def gwet_ac1(ratings: pd.DataFrame, categories: int | None = None) -> float:
-    """Gwet's AC1: agreement beyond what coders who guess the hard units would reach.
+    r"""Gwet's AC1: agreement beyond what coders who guess the hard units would reach.
 
     ratings: as for `alpha`; units with more or fewer codes each count alike.
     categories: how many codes the scale has; without it, those that occur (irrCAC). A code that
@@ -107,6 +120,9 @@ def gwet_ac1(ratings: pd.DataFrame, categories: int | None = None) -> float:
     Returns at most 1; NaN where no unit has two codes, and where there is one category. It stays
     high where one code is much more frequent, when kappa and alpha fall.
     Raises BadInput (see the module), and for fewer categories than occur.
+    Formula: \gamma_1 = \frac{P_o - P_e}{1 - P_e}, \quad P_e = \sum_c \frac{p_c (1 - p_c)}{q - 1}
+        $P_o$ is the percent over units, $p_c$ the mean over units of the share of coders who gave code
+        $c$, and $q$ the number of categories.
     Source: Gwet (2008); with missing codes Gwet (2014), chapter 2.
 
     >>> units = [("yes", "yes")] * 118 + [("yes", "no")] * 5 + [("no", "yes")] * 2
@@ -125,7 +141,7 @@ def bootstrap(
     confidence: float = 0.95,
     **options,
 ) -> tuple[float, float]:
-    """Percentile interval of an agreement when the units are drawn anew with replacement.
+    r"""Percentile interval of an agreement when the units are drawn anew with replacement.
 
     ratings: as for `alpha`; its rows are what was sampled. The same seed draws the same units of
         two tables of one length, so that the frames of one coding are compared like with like.
@@ -138,6 +154,8 @@ def bootstrap(
     might lie anywhere and counts against both ends: where such draws could be the ends themselves,
     the interval is (nan, nan), and there are too few units.
     Raises BadInput as the statistic does, and for an unknown name or a confidence that is no share.
+    Formula: [ q_t, \; q_{1 - t} ], \quad t = (1 - \text{confidence}) / 2
+        $q_t$ is the value below which a share $t$ of the draws lies.
     Source: Efron & Tibshirani (1993), section 13.3, with units as the sample; Hayes & Krippendorff
     (2007) draw pairs of codes instead, which gives another interval.
 

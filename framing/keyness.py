@@ -17,7 +17,7 @@ from framing.errors import BadInput
 
 
 def log_likelihood(target: pd.Series, reference: pd.Series, cells: int = 2) -> pd.Series:
-    """How much evidence there is that a word is not equally frequent in both corpora (G², natural log).
+    r"""How much evidence there is that a word is not equally frequent in both corpora (G², natural log).
 
     target, reference: counts indexed by word.
     cells: 2 weighs the word's two counts alone (Rayson & Garside; the calculator at Lancaster); 4
@@ -27,6 +27,10 @@ def log_likelihood(target: pd.Series, reference: pd.Series, cells: int = 2) -> p
     A count of 0 adds nothing (0 ln 0 = 0). For words drawn one by one, 3.84, 6.63, 10.83 and 15.14
     are passed by chance once in 20, 100, 1,000 and 10,000 times; the words of texts are not.
     Raises BadInput for negative or fractional counts, an empty corpus, and other numbers of cells.
+    Formula: G^2 = 2 \sum_i O_i \ln (O_i / E_i)
+        $O_i$ are the counts in the cells: $a$ and $b$ of the word and, of 4 cells, $c - a$ and $d - b$
+        of all other words, where $c$ and $d$ are the sizes of the corpora. $E_i$ is the count that a
+        corpus of its size would have if the rates were equal: $c (a + b) / (c + d)$ for $a$.
     Source: Rayson & Garside (2000), section 3.1; Dunning (1993), section 5 and table 1.
 
     >>> target, reference = pd.Series({"w": 52, "others": 49_948}), pd.Series({"w": 57, "others": 74_943})
@@ -53,7 +57,7 @@ def log_likelihood(target: pd.Series, reference: pd.Series, cells: int = 2) -> p
 
 
 def log_ratio(target: pd.Series, reference: pd.Series, zero: float = 0.5) -> pd.Series:
-    """Binary log of the ratio of relative frequencies, word by word.
+    r"""Binary log of the ratio of relative frequencies, word by word.
 
     target, reference: counts indexed by word.
     zero: stands for the count of a word that one corpus lacks, since the ratio to 0 has no log.
@@ -61,6 +65,8 @@ def log_ratio(target: pd.Series, reference: pd.Series, zero: float = 0.5) -> pd.
     Returns one float a word: 1 for twice as frequent in the target, -1 for half, 0 for equal; NaN
     for a word with the count 0 in both.
     Raises BadInput for negative or fractional counts, an empty corpus, and a negative `zero`.
+    Formula: R = \log_2 \frac{a / c}{b / d}
+        $a$ and $b$ are the counts of the word, $c$ and $d$ the sizes of the corpora.
     Source: Hardie (2014).
 
     >>> target, reference = pd.Series({"w": 52, "others": 49_948}), pd.Series({"w": 57, "others": 74_943})
@@ -79,18 +85,24 @@ def log_ratio(target: pd.Series, reference: pd.Series, zero: float = 0.5) -> pd.
 def log_odds(
     target: pd.Series, reference: pd.Series, prior: float | pd.Series = 0.01, variance: str = "approximate"
 ) -> pd.DataFrame:
-    """Difference of the log-odds of a word between two corpora, shrunk by a Dirichlet prior.
+    r"""Difference of the log-odds of a word between two corpora, shrunk by a Dirichlet prior.
 
     target, reference: counts indexed by word.
     prior: pseudo-count of every word, or a Series of them indexed by word, such as a background
         corpus scaled down; words that stand only in it are left out. It keeps counts of 0 finite.
     variance: "approximate" leaves out the two terms of all other words (Monroe et al., and with
-        them FightingWords and ConvoKit); "full" keeps them (scattertext). On tiny corpora z differs
-        by a tenth.
+        them FightingWords and ConvoKit); "full" keeps them (scattertext, which gives z alone, scales
+        a prior by itself on request and can give each corpus its own). On tiny corpora z differs by a
+        tenth.
     Returns columns delta (natural log; positive for the target's words) and z (delta by its standard
     deviation). Both are NaN where all other words together count 0, as in a vocabulary of one word.
     Raises BadInput for negative or fractional counts, an empty corpus, and a prior that lacks a word
     or is not above 0.
+    Formula: \delta = \ln \frac{o_1}{o_2}, \quad o_i = \frac{y_i + \alpha}{n_i + \alpha_0 - y_i - \alpha}
+    Formula: z = \frac{\delta}{\sigma}, \quad \sigma^2 = \frac{1}{y_1 + \alpha} + \frac{1}{y_2 + \alpha}
+        $y_i$ is the count of the word in corpus $i$ and $n_i$ the size of that corpus, $\alpha$ the
+        prior of the word and $\alpha_0$ the sum of all priors. The full variance adds
+        $1 / (n_i + \alpha_0 - y_i - \alpha)$ for each corpus.
     Source: Monroe, Colaresi & Quinn (2008), equations 16 to 22.
 
     >>> target, reference = pd.Series([10, 5, 1, 4], list("abcd")), pd.Series([2, 5, 9, 4], list("abcd"))
@@ -114,13 +126,15 @@ def log_odds(
 
 
 def dispersion(table: pd.DataFrame) -> pd.DataFrame:
-    """In how many texts each word stands, and how unevenly it is spread over them.
+    r"""In how many texts each word stands, and how unevenly it is spread over them.
 
     table: counts, one row a word and one column a text, such as `words.counts(texts, by=ids)`.
     Returns columns range (int64: the number of texts that have the word) and dp (deviation of
     proportions: 0 when every text has its due share, towards 1 when one short text has all; NaN for
     a word that no text has).
     Raises BadInput for negative or fractional counts and for a table without words.
+    Formula: DP = \frac{1}{2} \sum_i | v_i - s_i |
+        $s_i$ is the share of text $i$ in all words, $v_i$ its share of the occurrences of the word.
     Source: Gries (2008), pages 415-416.
 
     >>> counts = pd.DataFrame({"first": [2, 4], "second": [1, 5], "third": [0, 6]}, index=["w", "others"])

@@ -32,13 +32,15 @@ def ngrams(text: Text, n: int) -> list[tuple[str, ...]]:
 
 
 def containment(a: Text, b: Text, n: int) -> float:
-    """Share of a's word n-grams that stand in b, which suits texts of unequal length.
+    r"""Share of a's word n-grams that stand in b, which suits texts of unequal length.
 
     a, b: texts; containment(a, b, n) is not containment(b, a, n).
     n: how many words an n-gram has; with 4 or more, few are shared by accident.
     Returns a share of 1 of the distinct n-grams: one that a repeats counts once. NaN where a has
     fewer than n words.
     Raises BadInput for what is no text, and for n below 1.
+    Formula: C(a, b) = | A \cap B | / | A |
+        $A$ and $B$ are the sets of the n-grams of $a$ and of $b$.
     Source: Broder (1997), section 2; Clough et al. (2002), section 4.
 
     >>> containment("a rose is a rose is a rose", "a rose is a flower", 3)
@@ -67,7 +69,7 @@ def longest_common_run(a: Text, b: Text) -> list[str]:
 
 
 def winnow(hashes: Sequence[int], window: int) -> list[tuple[int, int]]:
-    """Choose few of many hashes so that any two texts that share a long run share a chosen one.
+    r"""Choose few of many hashes so that any two texts that share a long run share a chosen one.
 
     hashes: one whole number for each n-gram, in reading order.
     window: how many hashes in a row have one chosen at least; a shared run of n + window - 1 words
@@ -75,6 +77,9 @@ def winnow(hashes: Sequence[int], window: int) -> list[tuple[int, int]]:
     Returns (hash, position) pairs in reading order: the smallest hash of each window, the rightmost
     of equals. Fewer hashes than a window have none.
     Raises BadInput for hashes that are no whole numbers, and for a window below 1.
+    Formula: \min (h_j, h_{j + 1}, \ldots, h_{j + w - 1})
+        for every $j$: $h_j$ is the hash at position $j$ and $w$ the window. Of equal minima the rightmost
+        is chosen, and a position that was chosen already is not chosen again.
     Source: Schleimer, Wilkerson & Aiken (2003), definition 1 and figure 2.
 
     >>> winnow([77, 74, 42, 17, 98, 50, 17, 98, 8, 88, 67, 39, 77, 74, 42, 17, 98], 4)

@@ -1,6 +1,7 @@
 """Words: how a text is cut into words, how often each one stands there, and in what company."""
 
 import re
+import string
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,6 +24,8 @@ _WORD = re.compile(rf"(?:{_PIECE})(?:['’ʼ‐‑-](?:{_PIECE}))*")
 _ABBREVIATION = re.compile(rf"({_STOPPED})\.?")
 # The apostrophes and hyphens of typesetters as those of keyboards; a soft hyphen is no letter.
 _KEYBOARD = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00ad": None})
+
+_MARKS_AROUND = string.punctuation + "“”‘’"
 
 Texts = Iterable[str] | Mapping | pd.Series | pd.DataFrame
 
@@ -187,8 +190,10 @@ def _cut(pieces: Counter) -> Counter:
     """Words of what stands between spaces: no word reaches over a space, so each piece is cut alone."""
     words: Counter = Counter()
     for piece, times in pieces.items():
-        if piece.isascii() and piece.isalpha():  # most are plain words already
-            words[piece.lower()] += times
+        # Most are plain words, alone or with marks around them, and a word neither begins nor ends with those.
+        plain = piece.strip(_MARKS_AROUND)
+        if plain.isascii() and plain.isalpha():
+            words[plain.lower()] += times
         else:
             for word in tokenize(piece):
                 words[word] += times

@@ -16,7 +16,8 @@ from nltk.metrics.agreement import AnnotationTask
 from sklearn.metrics import cohen_kappa_score
 from statsmodels.stats import inter_rater
 
-from framing import BadInput, agreement
+from framing import BadInput, agreement, worked
+from framing.worked import coders, crossed
 
 # No measure may warn, whatever it is given.
 pytestmark = pytest.mark.filterwarnings("error")
@@ -25,35 +26,7 @@ MEASURES = (
     agreement.alpha, agreement.percent, agreement.cohen_kappa, agreement.fleiss_kappa, agreement.gwet_ac1,
 )  # fmt: skip
 NAN = float("nan")
-
-
-def coders(*lines: str) -> pd.DataFrame:
-    """Codes as they are printed: a line for each coder, a letter for each unit, a dot for not seen."""
-    columns = [[NAN if code == "." else int(code) if code.isdigit() else code for code in line] for line in lines]
-    return pd.DataFrame(dict(enumerate(columns)))
-
-
-def crossed(table: list[list[int]]) -> pd.DataFrame:
-    """Two coders from a table of how often one gave the code of the row and the other that of the column."""
-    pairs = [(row, column) for row, line in enumerate(table) for column, times in enumerate(line) for _ in range(times)]
-    return pd.DataFrame(pairs, columns=["one", "other"])
-
-
-def tallied(table: list[list[int]]) -> pd.DataFrame:
-    """Coders from a table of how many of them gave the unit of the row the code of the column."""
-    return pd.DataFrame([[code for code, times in enumerate(line) for _ in range(times)] for line in table])
-
-
-A = coders("0100000010", "1110010000")
-B = coders("aabbdcccedda", "babbbccceddd")
-C = coders("123321412...", "1233224125.3", ".3332342251.", "12332441251.")
-
-# Fifteen patients, six psychiatrists, five diagnoses (irrCAC's distrib.6raters; Gwet 2014).
-DIAGNOSES = [
-    [0, 0, 0, 6, 0], [0, 3, 0, 0, 3], [0, 1, 4, 0, 1], [0, 0, 0, 0, 6], [0, 3, 0, 3, 0],
-    [2, 0, 4, 0, 0], [0, 0, 4, 0, 2], [2, 0, 3, 1, 0], [2, 0, 0, 4, 0], [0, 0, 0, 0, 6],
-    [1, 0, 0, 5, 0], [1, 1, 0, 4, 0], [0, 3, 3, 0, 0], [1, 0, 0, 5, 0], [0, 2, 0, 3, 1],
-]  # fmt: skip
+A, B, C = worked.BINARY, worked.NOMINAL, worked.GAPS  # Krippendorff (2011), sections A, B and C
 
 # The clock of a busy machine fails no test.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -92,7 +65,7 @@ def test_alpha_of_four_coders_with_gaps_is_that_of_krippendorff_2011_sections_c_
 
 
 def test_alpha_of_three_coders_with_gaps_is_that_of_wikipedia_and_krippendorff():
-    data = coders(".....34121133.3", "1.213343.......", "..21344.21133.4")
+    data = worked.THREE_CODERS
     assert round(agreement.alpha(data), 6) == 0.691358
     assert round(agreement.alpha(data, "interval"), 3) == 0.811
 
@@ -126,7 +99,7 @@ def test_four_raters_with_gaps_have_the_coefficients_of_gwet_2014():
 
 def test_six_psychiatrists_have_the_coefficients_of_gwet_2014():
     """irrCAC's vignette (distrib.6raters)."""
-    data = tallied(DIAGNOSES)
+    data = worked.FIFTEEN_PATIENTS
     assert agreement.percent(data) == pytest.approx(0.5511111, abs=5e-8)
     assert agreement.gwet_ac1(data) == pytest.approx(0.4448007, abs=5e-8)
     assert agreement.fleiss_kappa(data) == pytest.approx(0.4139265, abs=5e-8)

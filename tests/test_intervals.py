@@ -13,9 +13,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from framing import BadInput, intervals
-
-# Efron & Tibshirani (1993), table 2.1: survival of mice in days.
-TREATED, CONTROL = [94, 197, 16, 38, 99, 141, 23], [52, 104, 146, 10, 51, 30, 40, 27, 46]
+from framing.worked import CONTROL, TREATED
 
 trials_and_successes = st.integers(1, 10**6).flatmap(lambda trials: st.tuples(st.integers(0, trials), st.just(trials)))
 # Halves are exact in floating point, so that scipy and we see the same ties.
@@ -24,7 +22,7 @@ small_groups = st.lists(st.integers(-40, 40).map(lambda number: number / 2), min
 
 def test_examples_of_the_docstrings_run():
     outcome = doctest.testmod(intervals)
-    assert outcome.failed == 0 and outcome.attempted == 6
+    assert outcome.failed == 0 and outcome.attempted == 9
 
 
 @pytest.mark.parametrize(
@@ -173,6 +171,56 @@ def test_more_arrangements_than_can_be_tried_are_refused_with_their_number():
 def test_permutation_test_refuses_what_it_cannot_compare(arguments, options, message):
     with pytest.raises(BadInput, match=message):
         intervals.permutation_test(*arguments, **options)
+
+
+def test_all_cups_right_is_one_of_the_seventy_ways_of_fisher_1935():
+    """Fisher (1935), chapter 2: of 70 ways to choose four of eight cups, one is all right and 16 have three right."""
+    cups = pd.Series([1, 1, 1, 1, 0, 0, 0, 0], index=list("abcdefgh"))
+    found = intervals.arrangements(cups, 4)
+    assert len(found) == 70 and list(found.index)[0] == "a, b, c, d"
+    assert found["p"].min() == 1 / 70 and found.loc["a, b, c, e", "p"] == 17 / 70
+    assert found["p"].value_counts().to_dict() == {1 / 70: 1, 17 / 70: 16, 53 / 70: 36, 69 / 70: 16, 1.0: 1}
+
+
+def test_two_of_five_are_chosen_in_ten_ways_and_their_differences_can_be_counted_by_hand():
+    found = intervals.arrangements(pd.Series({"a": 1, "b": 2, "c": 4, "d": 8, "e": 16}), 2)
+    assert list(found.index) == ["d, e", "c, e", "b, e", "a, e", "c, d", "b, d", "a, d", "b, c", "a, c", "a, b"]
+    # d and e: 24 / 2 - 7 / 3; a and b: 3 / 2 - 28 / 3.
+    assert found["difference"].iloc[[0, -1]].tolist() == pytest.approx([29 / 3, -47 / 6])
+    assert found["p"].tolist() == pytest.approx([rank / 10 for rank in range(1, 11)])
+
+
+def test_arrangements_of_equal_difference_share_their_place():
+    found = intervals.arrangements(pd.Series([0.1, 0.2, 0.3, 0.0], index=list("abcd")), 2)
+    # 0.1 + 0.2 is not 0.3 in floating point; a with b and c with d reach the same half.
+    expected = {"b, c": 1 / 6, "a, c": 2 / 6, "a, b": 4 / 6, "c, d": 4 / 6, "b, d": 5 / 6, "a, d": 1}
+    assert found["p"].to_dict() == expected
+
+
+@settings(deadline=None)
+@given(small_groups, small_groups)
+def test_a_listed_arrangement_has_the_p_value_of_its_permutation_test(a, b):
+    pooled = pd.Series(a + b, index=map(str, range(len(a + b))))
+    found = intervals.arrangements(pooled, len(a))
+    assert found.loc[", ".join(pooled.index[: len(a)]), "p"] == pytest.approx(intervals.permutation_test(a, b))
+    assert len(found) == math.comb(len(pooled), len(a)) and found["difference"].is_monotonic_decreasing
+
+
+@pytest.mark.parametrize(
+    ("values", "size", "message"),
+    [
+        ([1, 2, 3], 1, "list; give a Series"),
+        (pd.Series([1, 2, 3], index=["a", "b", "a"]), 1, "'a' stands there twice"),
+        (pd.Series([1, 2, float("nan")]), 1, "Value 2 of group values is nan"),
+        (pd.Series(["many", "few"]), 1, "not a number"),
+        (pd.Series([1, 2, 3]), 0, "1 or more"),
+        (pd.Series([1, 2, 3]), 3, "leave nobody to compare them with"),
+        (pd.Series(range(20)), 10, "184,756 ways.*permutation_test"),
+    ],
+)
+def test_arrangements_refuses_what_it_cannot_list(values, size, message):
+    with pytest.raises(BadInput, match=message):
+        intervals.arrangements(values, size)
 
 
 def test_two_units_give_an_interval_that_can_be_counted_by_hand():

@@ -14,15 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nltk.util import ngrams
 
-from framing import BadInput, reuse
+from framing import BadInput, articles, reuse
+from framing.worked import HASHES, SONG
+from press import derive
 
 # The clock of a busy machine fails no test.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 few_words = st.lists(st.sampled_from(["we", "do", "our", "job", "césar", "移民"]), max_size=12)
 hashes = st.lists(st.integers(0, 9) | st.integers(-(2**80), 2**80), max_size=30)
-
-# Schleimer, Wilkerson & Aiken (2003), figure 2.
-HASHES = [77, 74, 42, 17, 98, 50, 17, 98, 8, 88, 67, 39, 77, 74, 42, 17, 98]
 
 
 def test_examples_of_the_docstrings_run():
@@ -36,7 +35,7 @@ def test_the_fingerprints_are_those_of_schleimer_2003_figure_2():
 
 def test_the_grams_are_those_of_schleimer_2003_figure_2():
     """Its song, "A do run run run, a do run run", has 17 runs of five letters, and so 17 hashes."""
-    found = ["".join(gram) for gram in reuse.ngrams(list("adorunrunrunadorunrun"), 5)]
+    found = ["".join(gram) for gram in reuse.ngrams(list(SONG), 5)]
     assert found[:4] == ["adoru", "dorun", "orunr", "runru"] and found[-1] == "unrun"
     assert len(found) == len(HASHES) == 17
 
@@ -148,6 +147,80 @@ def test_between_any_two_articles_the_longest_shared_run_is_seven_words():
         grams = [set(reuse.ngrams(text, 4)) for text in (one, other)]
         shares.append(len(grams[0] & grams[1]) / len(grams[0] | grams[1]))
     assert max(runs) == 7 and round(max(shares), 4) == 0.0076 and min(shares) == 0
+
+
+# Two articles made up for counting by hand: the first says a run twice, and the second as somebody's speech.
+MADE_UP = [
+    {"article": "one", "paragraph": 1, "start": 0, "voice": "outlet", "text": "We do our job and go. We do our"},
+    {"article": "one", "paragraph": 1, "start": 34, "voice": "quoted", "text": "job, and we do our job"},
+    {"article": "two", "paragraph": 7, "start": 0, "voice": "outlet", "text": "He said that"},
+    {"article": "two", "paragraph": 7, "start": 14, "voice": "quoted", "text": "They do our job, and stay."},
+]
+
+
+def test_the_shared_runs_of_two_articles_are_those_that_were_counted_by_hand():
+    rows = derive._reuse(MADE_UP)
+    found = {(row["article"], row["n"], row["voice"]): (row["ngrams"], row["shared"]) for row in rows}
+    # One, outlet, n = 3: we-do-our (twice), do-our-job, our-job-and, job-and-go, and-go-we, go-we-do. Shared:
+    # do-our-job, our-job-and. Quoted: job-and-we, and-we-do; its other two stood in the outlet's words before.
+    assert found["one", 3, "outlet"] == (6, 2) and found["one", 3, "quoted"] == (2, 0)
+    assert found["two", 3, "outlet"] == (1, 0) and found["two", 3, "quoted"] == (4, 2)
+    # n = 4: do-our-job-and is shared. Quoted: job-and-we-do, and-we-do-our; its we-do-our-job stood before.
+    assert found["one", 4, "outlet"] == (6, 1) and found["one", 4, "quoted"] == (2, 0)
+    assert found["two", 4, "quoted"] == (3, 1) and ("two", 4, "outlet") not in found
+    assert found["one", 5, "outlet"] == (5, 0) and found["two", 5, "quoted"] == (2, 0)
+
+
+def test_the_longest_run_of_two_articles_is_found_in_both_with_its_voice():
+    pair = {"article": "one", "other": "two"}
+    derive._place_runs([pair], MADE_UP)
+    assert pair == {
+        **{"article": "one", "paragraph": 1, "start": 3, "end": 17, "voice": "outlet"},
+        **{"other": "two", "other_paragraph": 7, "other_start": 19, "other_end": 34, "other_voice": "quoted"},
+        "words": 4,
+    }
+
+
+def test_a_run_that_is_longer_across_two_voices_is_not_taken():
+    made_up = [
+        {"article": "one", "paragraph": 1, "start": 0, "voice": "outlet", "text": "enforcing the laws"},
+        {"article": "one", "paragraph": 1, "start": 20, "voice": "quoted", "text": "and doing"},
+        {"article": "two", "paragraph": 1, "start": 0, "voice": "outlet", "text": "Enforcing the laws and doing"},
+    ]
+    pair = {"article": "one", "other": "two"}
+    derive._place_runs([pair], made_up)
+    assert pair["words"] == 3
+
+
+def test_each_pair_of_articles_has_its_longest_run_and_the_longest_of_all_is_seven_words():
+    """provenance.md: seven words, "to directors" and the two filmmakers' names; the ledger prints them."""
+    runs = articles.runs()
+    pairs = set(map(frozenset, zip(runs["article"], runs["other"])))
+    assert pairs == set(map(frozenset, itertools.combinations(articles.catalogue()["id"], 2)))
+    assert runs["words"].max() == 7 and (runs["words"] == 7).sum() == 1
+    longest = runs.loc[runs["words"].idxmax()]
+    ledger = articles.excerpts().set_index("id").loc["bustle-access"]
+    assert (longest["article"], longest["paragraph"]) == (ledger["article"], ledger["paragraph"])
+    printed = ledger["text"][longest["start"] - ledger["start"] : longest["end"] - ledger["start"]]
+    assert printed == "to directors Christina Clusiau and Shaul Schwarz"
+
+
+def test_only_one_pair_shares_speech_and_it_stands_between_quotation_marks_in_both():
+    runs = articles.runs()
+    (speech,) = runs[runs["what"] == "speech in the trailer"].to_dict("records")
+    assert (speech["article"], speech["other"], speech["words"]) == ("intellectualist", "entertainment-ie", 6)
+    assert speech["voice"] == speech["other_voice"] == "quoted"
+    ledger = articles.excerpts().set_index("id").loc["intellectualist-order"]
+    start = ledger["start"]
+    assert ledger["text"][speech["start"] - start : speech["end"] - start] == "I don't care what you do"
+
+
+def test_what_two_articles_share_is_the_same_count_from_either_side():
+    table = articles.reuse().groupby(["article", "other", "n"])[["ngrams", "shared"]].sum()
+    # A distinct run that stands in both counts once on each side.
+    turned = table["shared"].rename_axis(["other", "article", "n"]).reorder_levels(["article", "other", "n"])
+    assert table["shared"].equals(turned.reindex(table.index))
+    assert table["ngrams"].groupby(["article", "n"]).nunique().eq(1).all()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import doctest
 import os
 import tracemalloc
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -126,6 +127,11 @@ def test_memory_grows_with_the_vocabulary_and_not_with_the_corpus():
 
     peak(10)
     assert peak(20_000) < peak(200) + 100_000
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("aB.'’“”ʼ-_1,(é \u0301\u00ad"))))
+def test_marks_around_a_word_change_no_count(text):
+    assert words.counts([text]).to_dict() == dict(Counter(words.tokenize(text)))
 
 
 @given(st.lists(st.tuples(st.text(alphabet="ab ", max_size=8), st.sampled_from("xyz"))))
