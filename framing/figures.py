@@ -48,6 +48,7 @@ LOOKS = [
     ("#767676", "----"),
     ("#000000", "||||"),
 ]
+DASHES = ["-", (0, (5, 1.5)), (0, (1, 1)), (0, (6, 1.5, 1, 1.5)), (0, (2.5, 1.5)), (0, (8, 1.5, 1, 1.5, 1, 1.5))]
 # A voice looks the same on every page.
 VOICE_LOOKS = dict(zip(VOICES, LOOKS))
 VOICE_NAMES = {"press-text": "press text"}
@@ -172,6 +173,64 @@ def bars(table: pd.DataFrame | pd.Series, unit: str, digits: int | None = None, 
     return _draw(bars, {part: looks[part] for part in parts}, unit, title)
 
 
+def lines(
+    table: pd.DataFrame | pd.Series, across: str, up: str, points: pd.DataFrame | None = None, title: str = ""
+) -> Figure:
+    """Draw one line a column over the numbers of the index, and mark points on the picture.
+
+    table: numbers, the index ascending; a line ends where its column has no number (six lines at most).
+    across, up: what the axes count, in plain words.
+    points: columns x and y; the index names them. A name stands to the left of its point, on a thread
+        that is longer the further right it is; a point without a name is a small ring.
+    title: a line above.
+    Each line has a colour and a dash of its own; where there are several, a legend names them.
+    Raises BadInput for an empty table, an index that does not ascend, too many lines, infinite numbers,
+    or points without a place.
+    """
+    table = table.to_frame(up) if isinstance(table, pd.Series) else table
+    if table.empty:
+        raise BadInput("The table has no rows or no columns, so there is no line to draw.")
+    if table.shape[1] > len(LOOKS):
+        raise BadInput(f"There are {table.shape[1]} lines, and {len(LOOKS)} can be told apart; take some out.")
+    if not pd.api.types.is_numeric_dtype(table.index) or not (np.diff(table.index) > 0).all():
+        raise BadInput("The index of the table does not ascend from number to number; sort it, and drop doubles.")
+    for column in table:
+        if not pd.api.types.is_numeric_dtype(table[column]) or np.isinf(table[column].to_numpy(np.float64)).any():
+            raise BadInput(f"The column {str(column)!r} holds something else than numbers; a line needs finite ones.")
+    if points is not None:
+        _needed(points, "x", "y")
+        for name, *place in points[["x", "y"]].itertuples():
+            if not all(isinstance(number, Real) and np.isfinite(number) for number in place):
+                raise BadInput(f"The point {name!r} lies at {place[0]}, {place[1]}; give two finite numbers.")
+    with style():
+        figure = Figure((WIDTH, 3.2))
+        axes = figure.add_subplot()
+        axes.set(xlabel=across, ylabel=up, title=title)
+        for column, (colour, _), dash in zip(table, LOOKS, DASHES):
+            axes.plot(table.index, table[column], color=colour, ls=dash, lw=1.6, label=str(column))
+        axes.margins(x=0.02)
+        if table.shape[1] > 1:
+            figure.legend(loc="outside upper left", ncols=2, handlelength=3.6, borderpad=0)
+        if points is not None:
+            _mark(axes, points)
+    return figure
+
+
+def _mark(axes, points: pd.DataFrame) -> None:
+    """Points with their names on threads, which do not cross: the further right, the longer; names stand to the left."""
+    named = points[points.index != ""].sort_values("x")
+    rings = points[points.index == ""]
+    axes.plot(rings["x"], rings["y"], "o", ms=4, mfc="none", mec="#767676", mew=0.8, zorder=3)
+    low, high = axes.get_ylim()
+    step = 0.085 * (high - low)
+    for row, (name, x, y) in enumerate(named[["x", "y"]].itertuples()):
+        top = y + step * (row + 1.3)
+        axes.plot([x, x], [y, top], color="#767676", lw=0.7, zorder=1)
+        axes.plot(x, y, "o", ms=6, color=LOOKS[1][0], zorder=4)
+        axes.text(x, top, f"{name} ", ha="right", va="center", size=STYLE["legend.fontsize"])
+    axes.set_ylim(low, high)
+
+
 def strip(
     segments: pd.DataFrame, labels: Mapping[str, str] | None = None, count: str = "words", title: str = ""
 ) -> Figure:
@@ -202,6 +261,45 @@ def strip(
         rows.append((f"{name}: {sum(words for _, words, _ in stretches):,} words", stretches))
     heard = {voice: look for voice, look in VOICE_LOOKS.items() if (segments["voice"] == voice).any()}
     return _draw(rows, heard, "words, from the first of the article to the last", title)
+
+
+def heatmap(
+    table: pd.DataFrame,
+    unit: str,
+    shade: pd.DataFrame | None = None,
+    shade_unit: str = "",
+    digits: int | None = None,
+    title: str = "",
+) -> Figure:
+    """Draw a table as cells that are the darker the larger they are, each with its number.
+
+    table: numbers of 0 or more; the index names the rows (of two levels, the first makes headings), the
+        columns the columns. A missing value is a hatched cell with a dash.
+    unit: what is counted, in plain words; digits: decimal places, needed for fractions; title: a line above.
+    shade: numbers of 0 or more by which to colour in place of the table's own, with the same rows and
+        columns, such as shares where the columns are of unequal length; shade_unit: what they are.
+    Raises BadInput for an empty table, a negative or infinite value, fractions without `digits`, more
+    columns than a phone has room for, or a shade that does not fit the table.
+    """
+    if table.empty:
+        raise BadInput("The table has no rows or no columns, so there is no cell to draw.")
+    if shade is not None and not (shade.index.equals(table.index) and shade.columns.equals(table.columns)):
+        raise BadInput("The shade has other rows or columns than the table; make it of the table, such as table / 2.")
+    dark = table if shade is None else shade
+    rows: list[tuple[str, str, list]] = []
+    for (name, *values), (_, *depths) in zip(table.itertuples(), dark.itertuples()):
+        group, label = name if isinstance(name, tuple) else ("", name)
+        cells = []
+        for column, value, depth in zip(table, values, depths):
+            for given in (value, depth):
+                if not pd.isna(given) and not (isinstance(given, Real) and 0 <= given < np.inf):
+                    where = f"Row {name!r}, column {column!r}"
+                    raise BadInput(f"{where} is {given!r}; a cell needs a number of 0 or more, or nothing.")
+            missing = pd.isna(value) or pd.isna(depth)
+            number = _NONE if missing else _number(value, digits, f"row {name!r}, column {column!r}")
+            cells.append((number, None if missing else float(depth)))
+        rows.append((str(group), str(label), cells))
+    return _cells(rows, [str(column) for column in table], shade_unit if shade is not None else unit, unit, title)
 
 
 def timeline(
@@ -483,6 +581,93 @@ def _draw(rows: list, looks: Mapping[str, tuple[str, str]], unit: str, title: st
                 x += length
             y += thick + gap
     return figure
+
+
+# From white to the blue of LOOKS; a number on it is the colour that stands out more.
+_SHADES = matplotlib.colors.LinearSegmentedColormap.from_list("shades", ["#ffffff", "#a9cbe6", "#0072b2", "#003a5c"])
+_SLANT = 60  # degrees of a column's name
+
+
+def _cells(rows: list, columns: list[str], shade_unit: str, unit: str, title: str) -> Figure:
+    """Rows of (group, name, cells of (number, depth)), the names to the left, the columns' names above."""
+    edge, high, heading, gap = 0.06, 0.22, 0.24, 0.04  # inches
+    small = STYLE["legend.fontsize"]
+    titles = textwrap.wrap(title, 46)
+    side = max(_text_width(name, small) for _, name, _ in rows) + 0.12
+    slant = np.deg2rad(_SLANT)
+    lengths = [_text_width(name, small) for name in columns]
+    rise = max(lengths) * np.sin(slant) + 0.14
+    # The last names lean out to the right of their columns.
+    width = next(
+        (
+            room / len(columns)
+            for over in np.arange(0, 1.2, 0.02)
+            if (room := WIDTH - 2 * edge - side - over) > 0
+            and all(
+                length * np.cos(slant) + 0.06 <= (len(columns) - place - 0.5) * room / len(columns) + over
+                for place, length in enumerate(lengths)
+            )
+        ),
+        0,
+    )
+    needed = max(_text_width(number, small) for _, _, cells in rows for number, _ in cells) + 0.1
+    if width < needed:
+        raise BadInput(
+            f"There are {len(columns)} columns of {max(width, 0):.2f} inches, and {needed:.2f} are needed; take fewer, "
+            "or shorten the names of rows and columns."
+        )
+    width = min(width, 0.75)
+    deepest = max((depth for _, _, cells in rows for _, depth in cells if depth is not None), default=0) or 1
+    groups = len({group for group, _, _ in rows if group})
+    scale = 0.14 + 0.26 + 0.1
+    top = edge + 0.17 * len(titles) + rise
+    height = round(top + high * len(rows) + (heading + gap) * groups + scale + edge, 2)
+    with style():
+        figure = Figure((WIDTH, height), layout="none")
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, WIDTH), ylim=(height, 0))
+        axes.axis("off")
+        for number, text in enumerate(titles):
+            axes.text(edge, edge + 0.17 * number, text, va="top", weight="bold")
+        for place, name in enumerate(columns):
+            x = edge + side + (place + 0.5) * width
+            how = {"ha": "left", "va": "bottom", "rotation": _SLANT, "rotation_mode": "anchor"}
+            axes.text(x, top - 0.06, name, size=small, **how)
+        y, before = top, ""
+        for group, name, cells in rows:
+            if group != before:
+                y += heading + gap
+                axes.text(edge, y - 0.06, group, weight="bold", size=small)
+                before = group
+            axes.text(edge + side - 0.07, y + high / 2, name, size=small, ha="right", va="center_baseline")
+            for place, (number, depth) in enumerate(cells):
+                _shaded(axes, edge + side + place * width, y, width, high, number, depth, deepest)
+            y += high
+        ramp = np.linspace(0, deepest, 6)
+        y += 0.14
+        for place, depth in enumerate(ramp):
+            _shaded(axes, edge + 0.36 * place, y, 0.36, 0.13, "", depth, deepest)
+        for place, text in ((0, "0"), (len(ramp), f"{deepest:,.3g}")):
+            where = "left" if place == 0 else "right"
+            axes.text(edge + 0.36 * place, y + 0.26, text, size=small, ha=where, va="center_baseline")
+        says = [f"colour: {shade_unit}", f"number: {unit}"] if shade_unit != unit else [unit]
+        for number, text in enumerate(says):
+            axes.text(edge + 0.36 * len(ramp) + 0.12, y + 0.065 + 0.16 * number, text, size=small, va="center_baseline")
+    return figure
+
+
+def _shaded(axes, x: float, y: float, width: float, high: float, number: str, depth: float | None, deepest: float):
+    """One cell: its colour, and its number in black or white, whichever stands out by 4.5 to 1 (WCAG 2.2)."""
+    red, green, blue, _ = _SHADES(0 if depth is None else depth / deepest)
+    hatch = "////" if depth is None else ""
+    axes.add_patch(Rectangle((x, y), width, high, fc=(red, green, blue), ec="#9a9a9a", lw=0.4, hatch=hatch))
+    light = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
+    ink = "black" if light > 0.179 else "white"
+    ground = {"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none"} if depth is None else None
+    axes.text(
+        x + width / 2, y + high / 2, number, color=ink, ha="center", va="center_baseline", bbox=ground,
+        size=STYLE["legend.fontsize"],
+    )  # fmt: skip
 
 
 def _flow(texts: list[str], size: float, across: float) -> list[tuple[int, float]]:

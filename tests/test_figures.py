@@ -295,6 +295,87 @@ def test_a_strip_needs_its_columns_and_rows(segments):
         figures.strip(segments.head(0))
 
 
+# --- heatmap
+
+
+@pytest.fixture
+def by_code():
+    index = pd.MultiIndex.from_tuples([("Acts", "problem"), ("Acts", "remedy"), ("Focus", "episodic")])
+    return pd.DataFrame({"Bustle": [5, 0, 10], "The Intellectualist": [1, 2, 3]}, index=index)
+
+
+def coloured(figure):
+    """Red, green and blue of each cell of the table and of the scale, in order."""
+    return [patch.get_facecolor()[:3] for patch in figure.axes[0].patches]
+
+
+def test_every_cell_has_its_number_and_every_row_and_column_its_name(by_code):
+    text = written(figures.heatmap(by_code, "paragraphs", title="Codes"))
+    assert text == ["Codes", "Bustle", "The Intellectualist", "Acts", "problem", "5", "1", "remedy", "0", "2", "Focus",
+                    "episodic", "10", "3", "0", "10", "paragraphs"]  # fmt: skip
+
+
+def test_a_larger_number_is_darker_and_nothing_is_white(by_code):
+    cells = coloured(figures.heatmap(by_code, "paragraphs"))[:6]
+    numbers = [5, 1, 0, 2, 10, 3]
+    assert cells[numbers.index(0)] == (1, 1, 1)
+    lightness = [sum(cells[numbers.index(number)]) for number in sorted(numbers)]
+    assert lightness == sorted(lightness, reverse=True) and len(set(lightness)) == 6
+
+
+def test_every_number_stands_out_from_its_cell(by_code):
+    whole = pd.DataFrame({"a": range(0, 51), "b": range(50, 101)})
+    axes = figures.heatmap(whole, "paragraphs").axes[0]
+    numbers = [text for text in axes.texts if text.get_text().isdigit() and text.get_ha() == "center"]
+    assert len(numbers) == 102
+    for text, patch in zip(numbers, axes.patches):
+        ground = contrast_with_white(matplotlib.colors.to_hex(patch.get_facecolor()))
+        ink = contrast_with_white(matplotlib.colors.to_hex(text.get_color()))
+        assert max(ground, ink) / min(ground, ink) >= 4.5, text.get_text()
+
+
+def test_another_table_of_the_same_shape_may_give_the_colour(by_code):
+    figure = figures.heatmap(by_code, "paragraphs", shade=by_code * [1.0, 5.0], shade_unit="% of paragraphs")
+    assert {"colour: % of paragraphs", "number: paragraphs", "15"} <= set(written(figure))
+    cells = coloured(figure)
+    assert cells[0] == cells[1] and cells[5] < cells[4]
+
+
+def test_a_missing_value_is_a_hatched_cell_with_a_dash(by_code):
+    by_code.iloc[0, 0] = np.nan
+    figure = figures.heatmap(by_code.astype("Int64"), "paragraphs")
+    assert "–" in written(figure)
+    assert [patch.get_hatch() for patch in figure.axes[0].patches[:2]] == ["////", ""]
+
+
+def test_a_heatmap_fits_a_phone_with_readable_letters_and_inside_its_edges(notebook, by_code):
+    figure = figures.heatmap(by_code, "paragraphs")
+    figures.show(figure, alt=ALT)
+    canvas = figure.bbox
+    for text in figure.findobj(Text):
+        if text.get_text():
+            box = text.get_window_extent()
+            assert canvas.x0 <= box.x0 and box.x1 <= canvas.x1 and canvas.y0 <= box.y0 and box.y1 <= canvas.y1
+
+
+@pytest.mark.parametrize(
+    ("table", "options", "message"),
+    [
+        (pd.DataFrame(), {}, "no rows or no columns"),
+        (pd.DataFrame({"a": [1, -2]}), {}, "Row 1, column 'a' is -2"),
+        (pd.DataFrame({"a": [float("inf")]}), {}, "is inf"),
+        (pd.DataFrame({"a": ["many"]}), {}, "Row 0, column 'a' is 'many'"),
+        (pd.DataFrame({"a": [0.5]}), {}, "digits=1"),
+        (pd.DataFrame({"a": [1]}), {"shade": pd.DataFrame({"b": [1]})}, "other rows or columns"),
+        (pd.DataFrame({"a": [1]}), {"shade": pd.DataFrame({"a": [-1]})}, "is -1"),
+        (pd.DataFrame({str(part) * 9: [100000] for part in range(9)}), {}, "9 columns of"),
+    ],
+)
+def test_a_heatmap_refuses_what_has_no_shade_or_no_room(table, options, message):
+    with pytest.raises(BadInput, match=message):
+        figures.heatmap(table, "words", **options)
+
+
 # --- table
 
 
@@ -388,3 +469,45 @@ def test_a_series_is_a_table_of_one_column():
 def test_a_table_that_a_screen_reader_could_not_read_is_refused(frame, caption, message):
     with pytest.raises(BadInput, match=message):
         figures.table(frame, caption)
+
+
+def test_lines_are_told_apart_by_dash_as_well_as_colour_and_named_in_a_legend():
+    names = [f"text {number}" for number in range(6)]
+    figure = figures.lines(pd.DataFrame({name: [1.0, 2.0] for name in names}, index=[10, 20]), "drawn", "types")
+    drawn = figure.axes[0].lines
+    looks = [(line.get_color(), line._unscaled_dash_pattern) for line in drawn]
+    assert len({colour for colour, _ in looks}) == 6 and len({str(dash) for _, dash in looks}) == 6
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == names
+    figures.show(figure, alt="Six lines from one type at 10 words to two types at 20 words.")
+
+
+def test_a_single_line_has_no_legend_and_its_points_are_named():
+    points = pd.DataFrame(
+        {"x": [-30.7, -13.1, 2.0], "y": [-0.99, -0.96, 0.5]}, index=["entertainment.ie", "Bustle", ""]
+    )
+    figure = figures.lines(pd.Series([-1.0, 1.0], index=[-50, 50]), "sum", "compound", points)
+    assert not figure.legends
+    assert {"entertainment.ie ", "Bustle "} <= set(written(figure))
+    assert figure.axes[0].lines[1].get_xdata().tolist() == [2.0]  # a point without a name is a ring
+
+
+@pytest.mark.parametrize(
+    ("table", "points", "message"),
+    [
+        (pd.DataFrame(), None, "no rows or no columns"),
+        (pd.DataFrame({str(n): [1.0] for n in range(7)}), None, "There are 7 lines, and 6 can be told apart"),
+        (pd.Series([1.0, 2.0], index=[2, 1]), None, "does not ascend"),
+        (pd.Series([1.0, 2.0], index=["a", "b"]), None, "does not ascend"),
+        (pd.Series([1.0, np.inf]), None, "The column 'types' holds something else than numbers"),
+        (pd.Series(["a", "b"]), None, "The column 'types' holds something else than numbers"),
+        (pd.Series([1.0]), pd.DataFrame({"x": [1]}), "The table has no column 'y'"),
+        (
+            pd.Series([1.0]),
+            pd.DataFrame({"x": [1.0], "y": [np.nan]}, ["Bustle"]),
+            "The point 'Bustle' lies at 1.0, nan",
+        ),
+    ],
+)
+def test_lines_that_cannot_be_drawn_are_named(table, points, message):
+    with pytest.raises(BadInput, match=message):
+        figures.lines(table, "drawn", "types", points)
