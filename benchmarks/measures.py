@@ -3,11 +3,13 @@
     python benchmarks/measures.py
 
 Each row times both in this process, takes the best of several runs, compares the answers and
-prints how many times as fast framing is. Nothing here fails by the clock.
+prints how many times as fast framing is; the last row is a ratio of memory, that of ten times the
+corpus to that of one. Nothing here fails by the clock.
 """
 
 import math
 import time
+import tracemalloc
 from collections.abc import Callable
 from pydoc_data.topics import topics
 
@@ -17,7 +19,7 @@ import pandas as pd
 from nltk.metrics import BigramAssocMeasures
 from sklearn.feature_extraction.text import CountVectorizer
 
-from framing import agreement, keyness, words
+from framing import agreement, keyness, speeches, words
 
 RANDOM = np.random.default_rng(4)
 
@@ -111,10 +113,10 @@ def keyness_of_a_million(size: int = 1_000_000, sampled: int = 50_000) -> None:
     target, reference = vocabulary(size, names[:size]), vocabulary(size, names[:size])
     table = pd.DataFrame({"target": target.to_numpy(), "reference": reference.to_numpy()}, index=target.index)
     shifted = vocabulary(size, names[size // 2 :])
-    for what, one, other, note in (
-        ("of one table", table["target"], table["reference"], ""),
-        ("in two equal indexes", target, reference, ""),
-        ("a side, half of them shared", target, shifted, ": matching the words of two lists takes most of the time"),
+    for what, one, other in (
+        ("of one table", table["target"], table["reference"]),
+        ("in two equal indexes", target, reference),
+        ("a side, half of them shared", target, shifted),
     ):
         ours, found = best(lambda: keyness.log_likelihood(one, other, cells=4))  # noqa: B023
         sample = [found.index[place] for place in RANDOM.integers(0, len(found), size=sampled, dtype=np.int64)]
@@ -122,26 +124,53 @@ def keyness_of_a_million(size: int = 1_000_000, sampled: int = 50_000) -> None:
         # nltk adds a small number to every expected count, so its ratios are off by some 1e-6.
         assert np.allclose(found[sample], expected, rtol=1e-6, atol=1e-4)
         theirs *= len(found) / sampled
-        loop = f"loop over nltk ({len(found):,} words)"
+        loop, note = f"loop over nltk ({len(found):,} words)", ""
+        if not one.index.equals(other.index):
+            # Two lists can only be matched by reading every word of both, and that alone is too long.
+            reading, _ = best(lambda: [sum(map(hash, side.index.to_numpy(object))) for side in (one, other)])  # noqa: B023
+            matching, _ = best(lambda: pd.factorize(one.index.append(other.index)))  # noqa: B023
+            note = (
+                f": matching the two lists takes {times(matching)} of it; to read the hash of each of their words "
+                f"once takes {times(reading)}, and {times(theirs / 50)} in all would be 50 x"
+            )
         row(f"keyness, {size:,} words {what}", times(ours), loop, times(theirs), theirs / ours, 50, note)
 
 
 def counting() -> None:
-    """Python's own help texts, which are at hand wherever Python is: prose, tables and code."""
+    """Prose, tables and code of Python's own help, at hand wherever Python is; and speeches of the book's data."""
     rule = CountVectorizer(tokenizer=words.tokenize, token_pattern=None, lowercase=False)
-    for copies in (1, 10):
-        texts = list(topics.values()) * copies
-        size = sum(map(len, texts)) / 1e6
-        ours, found = best(lambda: words.counts(iter(texts)))  # noqa: B023
-        what = f"tokenise and count {size:.1f} million characters"
-        default, _ = best(lambda: CountVectorizer().fit_transform(texts))  # noqa: B023
-        same, matrix = best(lambda: rule.fit_transform(texts), runs=2)  # noqa: B023
-        assert found.to_dict() == dict(zip(rule.get_feature_names_out(), matrix.sum(axis=0).tolist()[0]))
-        speed = f"{size / ours:.1f} MB/s"
-        row(what, speed, "CountVectorizer, its own words", f"{size / default:.1f} MB/s", default / ours, 1)
-        row(what, speed, "CountVectorizer, our words", f"{size / same:.1f} MB/s", same / ours)
+    for name, corpus in (("help", list(topics.values())), ("speeches", speeches.addresses()["text"].tolist())):
+        for copies in (1, 10):
+            texts = corpus * copies
+            size = sum(map(len, texts)) / 1e6
+            ours, found = best(lambda: words.counts(iter(texts)), runs=15)  # noqa: B023
+            what = f"count words of {size:.2f} million characters, {name}"
+            default, _ = best(lambda: CountVectorizer().fit_transform(texts), runs=15)  # noqa: B023
+            same, matrix = best(lambda: rule.fit_transform(texts), runs=2)  # noqa: B023
+            assert found.to_dict() == dict(zip(rule.get_feature_names_out(), matrix.sum(axis=0).tolist()[0]))
+            speed = f"{size / ours:.1f} MB/s"
+            row(what, speed, "CountVectorizer, its own words", f"{size / default:.1f} MB/s", default / ours, 1)
+            row(what, speed, "CountVectorizer, our words", f"{size / same:.1f} MB/s", same / ours)
+
+
+def memory(copies: int = 10) -> None:
+    """Ten times the corpus has the same words, and should need the same memory: texts are read one at a time."""
+    texts = list(topics.values())
+    size = sum(map(len, texts)) / 1e6
+
+    def peak(times: int) -> float:
+        tracemalloc.start()
+        words.counts(text for _ in range(times) for text in texts)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most / 1e6
+
+    peak(1)  # what is loaded on first use counts for neither
+    once, often = peak(1), peak(copies)
+    what = f"memory to count {copies * size:.1f} million characters"
+    row(what, f"{often:.2f} MB", f"words.counts, {size:.1f} million", f"{once:.2f} MB", often / once)
 
 
 if __name__ == "__main__":
-    for comparison in (nominal_alpha, bootstrapped_alpha, keyness_of_a_million, counting):
+    for comparison in (nominal_alpha, bootstrapped_alpha, keyness_of_a_million, counting, memory):
         comparison()
