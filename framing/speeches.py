@@ -1,4 +1,4 @@
-"""Speeches and orders of presidents, as texts: here the executive orders on immigration, paragraph by paragraph."""
+"""Presidents in their own words, paragraph by paragraph: executive orders and annual addresses on immigration."""
 
 import hashlib
 import re
@@ -43,6 +43,22 @@ def orders() -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows).astype({"number": "int64", "section": "int64", "paragraph": "int64"})
+
+
+def addresses() -> pd.DataFrame:
+    """Return the 161 paragraphs of annual addresses to Congress, 1981 to 2024, in which a pattern found a word.
+
+    Columns: speech (an id: surname and date), president, party, date, delivery (spoken or written),
+    type, paragraph (its number in the address), speaker (president, or a member who calls out), words
+    (by spaces), hits (what the pattern found), about (True for the 122 paragraphs that are about
+    immigration, by reading), sense (what the word means in the others), text (as the transcript has it).
+    Raises BadInput if the file does not match its description in the manifest, which has the rules.
+
+    >>> found = addresses()
+    >>> int(found["words"].sum()), int(found["about"].sum()), int((found["sense"] == "drugs").sum())
+    (11444, 122, 9)
+    """
+    return tables.read("speeches/addresses.csv")
 
 
 def _text(order):
