@@ -56,9 +56,56 @@ def label_terms() -> pd.DataFrame:
     return tables.read("articles/label_terms.csv")
 
 
+def tone() -> pd.DataFrame:
+    """Return the words that the dictionary VADER scores, by article, paragraph and voice.
+
+    `valence` is what its lexicon says of the word (-4 to 4), `score` what the uses there add to the
+    sum of the whole page after its rules. These are VADER's numbers, here to be taken apart.
+    """
+    return tables.read("articles/tone.csv")
+
+
+def tone_scores() -> pd.DataFrame:
+    """Return VADER's sums and scores of whole pages, parts of pages, paragraphs and excerpts.
+
+    `scope` says what was read: page, report (without press text and advert), outlet, paragraph or
+    excerpt; `part` which paragraph or excerpt. `lexicon` is the sum before VADER's rules, `sum` after
+    them, and compound = sum / sqrt(sum**2 + 15).
+    """
+    return tables.read("articles/tone_scores.csv")
+
+
+def clauses() -> pd.DataFrame:
+    """Return one row for each clause in which a person or an agency acts or is acted on, read by hand.
+
+    `start` and `end` place the verb in its paragraph; `agent` and `patient` name groups of
+    framing.clauses.ACTORS (two are joined by a semicolon); `agent_expressed` says whether the clause
+    itself names its agent. The manifest holds the rules.
+    """
+    return tables.read("articles/clauses.csv")
+
+
+def parsed() -> pd.DataFrame:
+    """Return one row for each verb that a grammar parser found, with the places of its agent and patient.
+
+    A machine's reading, with its errors: compare it with `clauses()` by framing.clauses.score.
+    """
+    return tables.read("articles/parsed.csv")
+
+
 def scenes() -> pd.DataFrame:
     """Return one row for each scene and article: whether the article tells it, where, and in which excerpt."""
     return tables.read("articles/scenes.csv")
+
+
+def reuse() -> pd.DataFrame:
+    """Return how many word n-grams each article has, and how many of them stand in another too, by n and voice."""
+    return tables.read("articles/reuse.csv")
+
+
+def runs() -> pd.DataFrame:
+    """Return one row for each pair of articles: the longest run of words in both, its length, places and kind."""
+    return tables.read("articles/runs.csv")
 
 
 def excerpts() -> pd.DataFrame:

@@ -1,28 +1,41 @@
-"""Make the derived columns and files of `data/articles/` from the full texts and the hand-made files.
+"""Make the derived columns and files of `data/` from the full texts and the hand-made files.
 
 By hand: which paragraphs there are and their base voice (paragraphs.csv), where speech stands and
 whose it is (quotes.csv), which labels are counted (label_terms.csv), what is quoted (excerpts.csv),
-which scenes are told (scenes.csv), what is known of each article (catalogue.csv).
+which scenes are told (scenes.csv), who does what to whom (clauses.csv), what kind of words two
+articles share (runs.csv), what is known of each article (catalogue.csv), and the codings
+(press.codings).
 From these and the texts: every count, offset and hash. `press data` writes them; `press data --check`
 compares, and names file, line and both values where a committed file differs.
 """
 
 import argparse
 import csv
+import difflib
 import io
 import json
 import re
 from collections import Counter
+from itertools import permutations, product
 from pathlib import Path
 
+from framing.clauses import ACTORS, PASSIVES
 from framing.errors import BadInput
-from framing.words import tokenize
-from press import ROOT, manifest, texts
+from framing.reuse import longest_common_run, ngrams
+from framing.words import concordance, tokenize
+from press import ROOT, manifest, texts, tone
 
 LOCK = "excerpts.lock.json"
 LONGEST_EXCERPT = 90  # words
 LARGEST_SHARE = 0.40  # of an article's words, in all excerpts together
 SPOKEN = ("direct", "partial")
+RUNS = (3, 4, 5)  # words of the runs that are counted as shared or not
+# Forms that do not begin as their verb does; all others share its letters up to the last.
+IRREGULAR = {
+    "bring": {"brought"}, "catch": {"caught"}, "cling": {"clung"}, "come": {"came"}, "fight": {"fought"},
+    "find": {"found"}, "have": {"had", "has"}, "lie": {"lying"}, "shoot": {"shot"}, "sweep": {"swept"},
+    "tear": {"torn"}, "write": {"wrote"},
+}  # fmt: skip
 
 
 def main(argv: list[str]) -> int:
@@ -30,7 +43,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="press data", description=__doc__.split("\n")[0])
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a committed file differs")
     wanted = parser.parse_args(argv)
-    from press import consistency  # which counts by the bounds of this module
+    from press import codings, consistency  # which use this module
 
     data = ROOT / "data"
     source = texts.folder()
@@ -38,16 +51,22 @@ def main(argv: list[str]) -> int:
         problems = verify_lock(data) + manifest.problems(data)
         print("The full texts are not at hand (set ARTICLES to their folder): the excerpts' lock was checked instead.")
     else:
-        made = derive(data / "articles", source)
+        made = {
+            data / "articles": derive(data / "articles", source),
+            data / "codings": {"reference.csv": _csv(codings.places(data, source), codings.COLUMNS)},
+        }
         if wanted.check:
-            problems = compare(made, data / "articles") + verify_lock(data) + manifest.problems(data)
+            problems = [problem for folder, files in made.items() for problem in compare(files, folder)]
+            problems += verify_lock(data) + manifest.problems(data)
         else:
-            for name, content in made.items():
-                (data / "articles" / name).write_text(content, encoding="utf-8", newline="")
+            for folder, files in made.items():
+                for name, content in files.items():
+                    (folder / name).write_text(content, encoding="utf-8", newline="")
+                print(f"Derived {len(files)} {'file' if len(files) == 1 else 'files'} in data/{folder.name}.")
             manifest.update(data)
             problems = manifest.problems(data)
-            print(f"Derived {len(made)} files in data/articles and refreshed the manifest.")
-    problems += consistency.problems(data, source)
+            print("Refreshed the manifest.")
+    problems += codings.problems(data) + consistency.problems(data, source)
     for problem in problems:
         print(problem)
     if wanted.check and not problems:
@@ -62,7 +81,7 @@ def derive(hand: Path, source: Path) -> dict[str, str]:
     Raises BadInput where a hand-made file does not fit the texts.
     """
     catalogue = _rows(hand / "catalogue.csv")
-    full = texts.read({row["id"]: row["number"] for row in catalogue}, source)
+    full = _full(catalogue, source)
     paragraphs = _rows(hand / "paragraphs.csv")
     quotes = _rows(hand / "quotes.csv")
     _place_paragraphs(paragraphs, full)
@@ -75,7 +94,11 @@ def derive(hand: Path, source: Path) -> dict[str, str]:
         row["sha256"] = texts.sha256(full[row["id"]])
     excerpts = _rows(hand / "excerpts.csv")
     _place_excerpts(excerpts, paragraphs, segments, catalogue)
+    runs = _rows(hand / "runs.csv")
+    _place_runs(runs, segments)
     ledger = _csv(excerpts, "id article paragraph start voice words text why")
+    clauses = _rows(hand / "clauses.csv")
+    _place_clauses(clauses, paragraphs, segments)
     lock = {
         "ledger": texts.sha256(ledger),
         "texts": {row["id"]: row["sha256"] for row in catalogue},
@@ -91,9 +114,27 @@ def derive(hand: Path, source: Path) -> dict[str, str]:
         "labels.csv": _csv(
             _labels(_rows(hand / "label_terms.csv"), segments), "article paragraph voice group kind label count"
         ),
+        "reuse.csv": _csv(_reuse(segments), "article other n voice ngrams shared"),
+        "runs.csv": _csv(
+            runs,
+            "article other words what paragraph start end voice other_paragraph other_start other_end other_voice",
+        ),
+        "tone.csv": _csv(tone.words(segments), "article paragraph voice word valence count score"),
+        "tone_scores.csv": _csv(
+            tone.scores(segments, excerpts),
+            "article scope part words found lexicon marks sum compound positive negative neutral",
+        ),
+        "clauses.csv": _csv(clauses, list(clauses[0])),
         "excerpts.csv": ledger,
         LOCK: json.dumps(lock, indent=2) + "\n",
     }
+
+
+def passages(hand: Path, source: Path) -> tuple[list[dict], list[dict]]:
+    """Return the paragraphs with their texts and the segments with their voices, for what else rests on places."""
+    paragraphs, quotes = _rows(hand / "paragraphs.csv"), _rows(hand / "quotes.csv")
+    _place_paragraphs(paragraphs, _full(_rows(hand / "catalogue.csv"), source))
+    return paragraphs, list(_segments(paragraphs, quotes))
 
 
 def verify_lock(data: Path) -> list[str]:
@@ -128,11 +169,15 @@ def compare(made: dict[str, str], committed: Path) -> list[str]:
             there = expected[number] if number < len(expected) else "no such line"
             if here != there:
                 problems.append(
-                    f"data/articles/{name}, line {number + 1}: the file has {here!r}, the texts give {there!r}; "
+                    f"data/{committed.name}/{name}, line {number + 1}: the file has {here!r}, the texts give {there!r}; "
                     "run `make data`, or correct the hand-made columns."
                 )
                 break
     return problems
+
+
+def _full(catalogue, source):
+    return texts.read({row["id"]: row["number"] for row in catalogue}, source)
 
 
 def _place_paragraphs(paragraphs, full):
@@ -195,15 +240,15 @@ def _segments(paragraphs, quotes):
         pieces.append((position, len(row["text"]), row["voice"], ""))
         row["words"] = len(row["text"].split())
         row["tokens"] = len(tokenize(row["text"]))
-        owners = Counter()
+        own = [[] for _ in pieces]
         for word in re.finditer(r"\S+", row["text"]):
             letter = re.search(r"[^\W_]", word.group())
             at = word.start() + (letter.start() if letter else 0)
-            owners[next(n for n, (start, end, *_) in enumerate(pieces) if start <= at < end)] += 1
+            own[next(n for n, (start, end, *_) in enumerate(pieces) if start <= at < end)].append(word.group())
         number = 0
         for position, (start, end, voice, quote) in enumerate(pieces):
             text = row["text"][start:end]
-            if owners[position] == 0 and not tokenize(text):
+            if not own[position] and not tokenize(text):
                 continue  # nothing but a quotation mark, a bullet or a full stop
             number += 1
             yield {
@@ -214,9 +259,10 @@ def _segments(paragraphs, quotes):
                 "quote": quote,
                 "start": start,
                 "end": end,
-                "words": owners[position],
+                "words": len(own[position]),
                 "tokens": len(tokenize(text)),
                 "text": text,
+                "own": own[position],
             }
 
 
@@ -265,6 +311,45 @@ def _labels(terms, segments):
         }
 
 
+def _reuse(segments):
+    """Count the n-grams of each article, and those that stand in another too, by the voice of their first place.
+
+    No n-gram reaches from one voice or paragraph into the next.
+    """
+    grams = {}
+    for n, segment in product(RUNS, segments):
+        own = grams.setdefault((segment["article"], n), {})
+        for gram in ngrams(segment["text"], n):
+            own.setdefault(gram, segment["voice"])
+    for (article, other), n in product(permutations(dict.fromkeys(s["article"] for s in segments), 2), RUNS):
+        own, theirs = grams[article, n], grams[other, n]
+        shared = Counter(voice for gram, voice in own.items() if gram in theirs)
+        for voice, count in Counter(own.values()).items():
+            row = {"article": article, "other": other, "n": n, "voice": voice}
+            yield row | {"ngrams": count, "shared": shared[voice]}
+
+
+def _place_runs(runs, segments):
+    """Find the longest run of words that stands in both articles of a pair, and its first place in each."""
+    words = {}
+    for position, segment in enumerate(segments):
+        # The bar stands nowhere else, so no run reaches from one voice or paragraph into the next.
+        words.setdefault(segment["article"], []).extend([*tokenize(segment["text"]), f"| {position}"])
+    for row in runs:
+        run = longest_common_run(words[row["article"]], words[row["other"]])
+        row["words"] = len(run)
+        for prefix, article in (("", row["article"]), ("other_", row["other"])):
+            for segment in segments:
+                if segment["article"] != article:
+                    continue
+                found = concordance([segment["text"]], " ".join(run))["node"]
+                if len(found):
+                    start = segment["start"] + segment["text"].index(found[0])
+                    row[f"{prefix}paragraph"], row[f"{prefix}voice"] = segment["paragraph"], segment["voice"]
+                    row[f"{prefix}start"], row[f"{prefix}end"] = start, start + len(found[0])
+                    break
+
+
 def _place_excerpts(excerpts, paragraphs, segments, catalogue):
     """Verify each excerpt verbatim, give it its place, voice and words, and count the budget."""
     text_of = {(row["article"], row["paragraph"]): row["text"] for row in paragraphs}
@@ -300,6 +385,58 @@ def _place_excerpts(excerpts, paragraphs, segments, catalogue):
                 f"data/articles/excerpts.csv: {quoted} of the {row['words']} words of {row['id']} are quoted, more "
                 f"than {LARGEST_SHARE:.0%} ({allowed:.0f}); take an excerpt out, or shorten one."
             )
+
+
+def _place_clauses(clauses, paragraphs, segments):
+    """Check that each clause points at its verb and keeps the rules, and give it its voice and number."""
+    text_of = {(row["article"], row["paragraph"]): row["text"] for row in paragraphs}
+    numbers, before = Counter(), (None, -1)
+    for line, row in enumerate(clauses, start=2):
+        where = f"data/articles/clauses.csv, line {line} ({row['verb']})"
+        place = row["article"], row["paragraph"]
+        text = text_of.get(place)
+        if text is None:
+            raise BadInput(f"{where}: {row['article']} has no paragraph {row['paragraph']}; correct the number.")
+        start, end = int(row["start"]), int(row["end"])
+        word = text[start:end]
+        if not (re.fullmatch(r"\w+(-\w+)*", word) and re.search(rf"(?<![\w-]){re.escape(word)}$", text[:end])
+                and not re.match(r"\w", text[end:])):  # fmt: skip
+            raise BadInput(f"{where}: characters {start} to {end} are {word!r}, not one whole word; correct the place.")
+        if not _is_form(word.lower(), row["verb"]):
+            raise BadInput(f"{where}: {word!r} is no form of {row['verb']!r}; correct the place or the verb.")
+        if before[0] == place and start <= before[1]:
+            raise BadInput(f"{where}: the verb does not stand after that of the line before; sort, or remove one.")
+        before = place, start
+        _check_roles(row, where)
+        numbers[place] += 1
+        row["clause"] = numbers[place]
+        row["voice"] = next(
+            segment["voice"]
+            for segment in segments
+            if (segment["article"], segment["paragraph"]) == place and segment["start"] <= start < segment["end"]
+        )
+
+
+def _is_form(word, verb):
+    return word in IRREGULAR.get(verb, ()) or word.startswith(verb[: max(2, len(verb) - 1)])
+
+
+def _check_roles(row, where):
+    """Agent and patient are on the list of actors, and agree with the other columns."""
+    for column in ("agent", "patient"):
+        for actor in row[column].split(";") if row[column] else ():
+            if actor not in ACTORS:
+                near = difflib.get_close_matches(actor, ACTORS, 1)
+                remedy = f"did you mean {near[0]!r}?" if near else f"choose one of {', '.join(ACTORS)}."
+                raise BadInput(f"{where}: the {column} {actor!r} is not on the list of actors; {remedy}")
+    if "thing" in row["patient"].split(";"):
+        raise BadInput(f"{where}: a thing is never counted as acted on; leave the patient empty.")
+    if row["agent_expressed"] == "yes" and not row["agent"]:
+        raise BadInput(f"{where}: the agent is said to be expressed, but none is given; name it, or write no.")
+    if row["form"] == "participle" and row["finite"] == "yes":
+        raise BadInput(f"{where}: a participle without its auxiliary is not finite; write no, or passive.")
+    if row["form"] not in PASSIVES and not (row["agent"] or row["patient"] or row["note"]):
+        raise BadInput(f"{where}: nobody acts and nobody is acted on; say in the note why the row stands here.")
 
 
 def _first_difference(wanted, text):
