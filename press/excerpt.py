@@ -33,7 +33,7 @@ SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<=[.!?])[\"'”’)]*\s+(?=[\"'�
 
 
 class Unknown(Exception):
-    """An id that the ledger does not have; the message suggests the nearest."""
+    """An id that the ledger does not have, or words that it does not have there; the message says what to do."""
 
 
 def find(name: str, ledger: pd.DataFrame):
@@ -154,6 +154,15 @@ class Excerpt(SphinxDirective):
         return f" of {who}." if row["voice"] == "quoted" else f", quoting {who}."
 
 
+def said(words: str, name: str) -> nodes.Node:
+    """Return words of an excerpt or a claim's key phrase, as a sentence prints them. Raises Unknown."""
+    row, article = find(name, quotable())
+    if words not in row["text"]:
+        raise Unknown(f"{words!r} does not stand word for word in the excerpt {name!r}: {row['text']!r}")
+    title = f"{article['outlet']}, {row['article']}"
+    return _verbatim("span", f"“{words}”", classes=("said",), data_excerpt=name, title=title)
+
+
 class Quoted(SphinxRole):
     """``{quoted}`words <ID>` `` prints words that stand, word for word, in an excerpt or a claim's key phrase."""
 
@@ -163,17 +172,12 @@ class Quoted(SphinxRole):
             return self._problem("write the words, then the excerpt's id between < and >")
         words, name = match.groups()
         try:
-            row, article = find(name, quotable())
+            node = said(words, name)
         except Unknown as problem:
             return self._problem(str(problem))
-        if words not in row["text"]:
-            return self._problem(f"{words!r} does not stand word for word in the excerpt {name!r}: {row['text']!r}")
         self.env.note_dependency(str(LEDGER))
         self.env.note_dependency(str(CLAIMS))
-        said = _verbatim(
-            "span", f"“{words}”", classes=("said",), data_excerpt=name, title=f"{article['outlet']}, {row['article']}"
-        )
-        return [said], []
+        return [node], []
 
     def _problem(self, sentence):
         message = self.inliner.reporter.error(f"quoted: {sentence}", line=self.lineno)
