@@ -41,23 +41,11 @@ def _lines(resource):
 
 
 def _columns(resource):
-    caption = f"Columns of {resource['path']}"
-    head = markup.make("tr", *(markup.make("th", title, scope="col") for title in ("Column", "Type", "Meaning")))
-    rows = []
-    for field in resource["schema"]["fields"]:
-        name = markup.make("th", markup.make("code", field["name"]), scope="row")
-        meaning = markup.make("td", field["description"], *_allowed(field))
-        rows.append(markup.make("tr", name, markup.make("td", field["type"]), meaning))
-    table = markup.make(
-        "table",
-        markup.make("caption", caption),
-        markup.make("thead", head),
-        markup.make("tbody", *rows),
-        classes=("counts",),
-    )
-    return markup.make(
-        "div", table, classes=("table-scroll",), role="region", tabindex="0", aria_label=caption
-    )
+    rows = [
+        [markup.make("code", field["name"]), field["type"], [field["description"], *_allowed(field)]]
+        for field in resource["schema"]["fields"]
+    ]
+    return markup.table(f"Columns of {resource['path']}", ("Column", "Type", "Meaning"), rows)
 
 
 def _allowed(field):

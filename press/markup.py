@@ -20,6 +20,22 @@ def make(tag: str, *children: nodes.Node | str, classes: tuple[str, ...] = (), i
     return node
 
 
+def table(caption: str, heads: tuple[str, ...], rows: list[list], classes: tuple[str, ...] = ()) -> element:
+    """Return a table in a box of its own that scrolls; the first cell of a row heads it.
+
+    heads: the names of the columns; rows: one list of cells a row, each a str, a node, or a list of both.
+    """
+    head = make("tr", *(make("th", name, scope="col") for name in heads))
+    body = []
+    for row in rows:
+        first, *others = ([cell] if isinstance(cell, (str, nodes.Node)) else cell for cell in row)
+        body.append(make("tr", make("th", *first, scope="row"), *(make("td", *cell) for cell in others)))
+    made = make(
+        "table", make("caption", caption), make("thead", head), make("tbody", *body), classes=("counts", *classes)
+    )
+    return make("div", made, classes=("table-scroll",), role="region", tabindex="0", aria_label=caption)
+
+
 def link(text: str, address: str) -> nodes.reference:
     """Return a link to a page outside the book."""
     return nodes.reference("", text, refuri=address, internal=False)

@@ -57,7 +57,7 @@ MONTHS = (
     "December",
 )  # fmt: skip
 # What the lists print and other pages can point to.
-PLACES = ("claim-", "source-", "event-", "excerpt-", "data-")
+PLACES = ("claim-", "source-", "event-", "excerpt-", "data-", "exercise-", "objective-")
 
 
 # --- Where things are printed --------------------------------------------------------------------------------------
@@ -160,11 +160,11 @@ class Timeline(SphinxDirective):
         terms = {_slug(name): name for name in events["administration"].unique()}
         named = {"any": "any of the five articles"} | outlets
         controls = [
-            _choice("kind", "Kind", "all kinds", lanes),
-            _choice("administration", "Administration", "all administrations", terms),
-            _choice("named", "Named in", "named or not", named),
+            choice("kind", "Kind", "all kinds", lanes),
+            choice("administration", "Administration", "all administrations", terms),
+            choice("named", "Named in", "named or not", named),
         ]
-        return [_list("timeline", "events", len(events), controls, groups)]
+        return [listing("timeline", "events", len(events), controls, groups)]
 
 
 def _event(event, outlets, addresses) -> nodes.Node:
@@ -244,12 +244,12 @@ class ClaimsLedger(SphinxDirective):
         verdicts = {_slug(group): group for group in SIGNS if group in set(claims["verdict_group"])}
         kinds = {_slug(kind): kind for kind in sorted(set(claims["kind"]))}
         controls = [
-            _choice("article", "Article", "all articles", outlets),
-            _choice("verdict", "Verdict", "all verdicts", verdicts),
-            _choice("kind", "Kind of claim", "all kinds", kinds),
-            _words(),
+            choice("article", "Article", "all articles", outlets),
+            choice("verdict", "Verdict", "all verdicts", verdicts),
+            choice("kind", "Kind of claim", "all kinds", kinds),
+            words_field(),
         ]
-        return [_list("claims", "claims", len(claims), controls, [box])]
+        return [listing("claims", "claims", len(claims), controls, [box])]
 
 
 def _claim(claim, outlets, rests) -> nodes.Node:
@@ -310,10 +310,10 @@ class Sources(SphinxDirective):
         entries = [_source(source, used.get(source.id, [])) for source in sources.itertuples()]
         kinds = {_slug(kind): kind for kind in sorted(set(sources["kind"]))}
         controls = [
-            _choice("publisher", "Kind of publisher", "all kinds", kinds),
-            _words(),
+            choice("publisher", "Kind of publisher", "all kinds", kinds),
+            words_field(),
         ]
-        return [_list("sources", "sources", len(sources), controls, [markup.make("ul", *entries, role="list")])]
+        return [listing("sources", "sources", len(sources), controls, [markup.make("ul", *entries, role="list")])]
 
 
 def _source(source, used) -> nodes.Node:
@@ -361,7 +361,7 @@ def _uses() -> dict[str, list[tuple[str, list[nodes.Node]]]]:
 # --- What the lists share ------------------------------------------------------------------------------------------
 
 
-def _list(name: str, noun: str, count: int, controls: list, body: list) -> nodes.Node:
+def listing(name: str, noun: str, count: int, controls: list, body: list) -> nodes.Node:
     """A list with its form, hidden until record.js shows it, and the line that says how many entries are shown.
 
     Other builders than HTML's have nothing to choose with, and do not see the form.
@@ -373,7 +373,7 @@ def _list(name: str, noun: str, count: int, controls: list, body: list) -> nodes
     return markup.make("div", addnodes.only("", form, expr="html"), found, *body, classes=("record",), data_list=name, data_noun=noun)
 
 
-def _choice(name: str, label: str, everything: str, options: dict[str, str]) -> nodes.Node:
+def choice(name: str, label: str, everything: str, options: dict[str, str]) -> nodes.Node:
     """A labelled list of choices; the first, without a value, chooses everything."""
     choices = [markup.make("option", everything, value="")]
     choices += [markup.make("option", text, value=value) for value, text in options.items()]
@@ -385,7 +385,7 @@ def _fact(label: str, *body: nodes.Node | str) -> nodes.Node:
     return markup.make("p", markup.make("span", f"{label}: ", classes=("fact",)), *body, classes=("entry-fact",))
 
 
-def _words() -> nodes.Node:
+def words_field() -> nodes.Node:
     """A labelled field for words to look for."""
     return markup.make("label", "Words", nodes.raw("", '<input type="search" name="words">', format="html"))
 

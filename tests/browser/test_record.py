@@ -75,7 +75,7 @@ def test_the_line_is_a_live_region_that_does_not_take_the_focus(pages, origin, o
     page = open_page(origin + pages["timeline"])
     page.focus(".choose select[name=kind]")
     page.keyboard.type("Laws")
-    assert page.get_by_role("status").inner_text() == "12 of 110 events: Laws."
+    assert page.locator(".found[role=status]").inner_text() == "12 of 110 events: Laws."
     assert page.evaluate("document.activeElement.name") == "kind"
 
 
