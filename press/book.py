@@ -14,8 +14,11 @@ from framing.errors import BadInput
 from press import ROOT, freshness, kernels
 
 
-def build(root: Path = ROOT) -> int:
-    """Build the book in `root`, say how it goes, and return the exit status."""
+def build(root: Path = ROOT, edition: str = "student") -> int:
+    """Build an edition of the book in `root`, say how it goes, and return the exit status.
+
+    edition: "student", to _build/html, or "instructor", to _build/instructor/html.
+    """
     gc.disable()  # the process ends before a collection would have paid
     if not freshness.cache_folder(root, root / "_build").exists():
         # Everything has to run: let numpy and pandas load beside Sphinx.
@@ -36,10 +39,13 @@ def build(root: Path = ROOT) -> int:
     say("Printing the pages")
     if not color_terminal():
         nocolor()
+    folder = root / "_build" if edition == "student" else root / "_build" / edition
     outcome = build_sphinx(
-        root, root / "_build" / "html", noconfig=True, path_config=root / "_config.yml",
+        root, folder / "html", noconfig=True, path_config=root / "_config.yml",
         confoverrides={
             "external_toc_path": (root / "_toc.yml").as_posix(), "latex_individualpages": False, "nitpicky": True,
+            # A book without exercises has no such setting.
+            **({} if edition == "student" else {"press_edition": edition}),
         },
         warningiserror=True, keep_going=True, quiet=True,
     )

@@ -52,6 +52,11 @@ class Exercise(SphinxDirective):
             section += markup.make(
                 "p", markup.make("strong", "Instead: "), fields["alternative"], classes=("alternative",)
             )
+        if self.config.press_edition == "instructor" and fields["kind"] != "quiz":
+            from press import instructor  # which reads the keys; the student edition has no business there
+
+            self.env.note_dependency(str(ROOT / instructor.keys.FOLDER / f"{slug}.md"))
+            section += instructor.key(self.state, slug, fields["title"], fields["minutes"])
         return [section]
 
 
@@ -72,4 +77,6 @@ def setup(app):
     """Add the directive."""
     app.setup_extension("press.markup")
     app.add_directive("exercise", Exercise)
+    # Which edition is printed. "env": a page that was read for one edition is not the page of the other.
+    app.add_config_value("press_edition", "student", "env", [str])
     return {"parallel_read_safe": True, "parallel_write_safe": True}

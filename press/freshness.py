@@ -35,7 +35,10 @@ def cache_folder(root: Path, build: Path) -> Path:
 def open_build(app, config) -> None:
     """Point myst-nb at the cache that holds, and forget what an unfinished build has read."""
     # A changed path is a changed setting: Sphinx then reads every page again.
-    folder = cache_folder(Path(app.srcdir), Path(app.outdir).parent)
+    build = Path(app.outdir).parent
+    if getattr(config, "press_edition", "student") != "student":
+        build = build.parent  # an edition with a folder of its own shares what has been executed
+    folder = cache_folder(Path(app.srcdir), build)
     config.nb_execution_cache_path = str(folder)
     if folder.parent.exists():
         for other in folder.parent.iterdir():

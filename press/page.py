@@ -34,14 +34,14 @@ def _facts(app, name, fields):
         markup.make("li", sentence, ids=(f"objective-{key}",)) for key, sentence in fields["objectives"].items()
     ]
     rows.append(("After this page you can", [markup.make("ul", *objectives)]))
-    links = [_link(app, name, page) for page in fields.get("prerequisites") or []]
+    links = [link_to(name, page) for page in fields.get("prerequisites") or []]
     if links:
         rows.append(("Read first", [markup.make("p", *_joined(links))]))
     terms = [part for label, body in rows for part in (markup.make("dt", label), markup.make("dd", *body))]
     return markup.make("div", markup.make("dl", *terms), classes=("page-facts",))
 
 
-def _link(app, here, page):
+def link_to(here, page):
     """Return a link to another page of the book whose text is that page's title."""
     inside = nodes.inline("", page)
     target = addnodes.pending_xref(
