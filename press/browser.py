@@ -69,7 +69,7 @@ def version(program: str | Path) -> str:
 
 def install() -> Path:
     """Install a browser: Debian's where the user may, else Playwright's; raises BadInput if neither works."""
-    for commands in (debian(), [[sys.executable, "-m", "playwright", "install", "chromium"]]):
+    for commands in (debian("chromium"), [[sys.executable, "-m", "playwright", "install", "chromium"]]):
         done = bool(commands)
         for command in commands:
             print("+", *command, flush=True)
@@ -80,8 +80,8 @@ def install() -> Path:
     raise BadInput(MISSING)
 
 
-def debian() -> list[list[str]]:
-    """The commands that install Debian's chromium; none where there is no apt-get or the user may not."""
+def debian(package: str) -> list[list[str]]:
+    """The commands that install a package of Debian; none where there is no apt-get or the user may not."""
     if not shutil.which("apt-get"):
         return []
     sudo = []
@@ -90,7 +90,7 @@ def debian() -> list[list[str]]:
         if not shutil.which("sudo") or subprocess.run([*sudo, "true"], capture_output=True).returncode:
             return []
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
-    return [[*apt, "update"], [*apt, "install", "--yes", "--no-install-recommends", "chromium"]]
+    return [[*apt, "update"], [*apt, "install", "--yes", "--no-install-recommends", package]]
 
 
 def launch(playwright):
