@@ -7,6 +7,7 @@ formulas that need no script, and a text file for the search. It works under `ju
 
 import json
 import re
+import shutil
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -214,10 +215,12 @@ def finish(app, exception) -> None:
     if exception or app.builder.name != "html" or app.builder.theme.name != "press":
         return
     static = Path(app.outdir, "_static")
-    text = {name: passages(Path(app.outdir, f"{name}.html")) for name in sorted(app.env.found_docs)}
-    (static / "searchtext.js").write_text(
-        f"const SEARCH_TEXT = {json.dumps(text, ensure_ascii=False, separators=(',', ':'))};\n", encoding="utf-8"
-    )
+    shutil.rmtree(static / "text", ignore_errors=True)
+    for name in sorted(app.env.found_docs):
+        text = json.dumps(passages(Path(app.outdir, f"{name}.html")), ensure_ascii=False, separators=(",", ":"))
+        path = static / "text" / f"{name}.js"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"PAGE_TEXT[{json.dumps(name)}] = {text};\n", encoding="utf-8")
     for file in static.iterdir():
         if NOT_IN_STATIC.fullmatch(file.name):
             file.unlink()
@@ -226,7 +229,8 @@ def finish(app, exception) -> None:
 def passages(path: Path) -> list[dict]:
     """The text of a written page by section: [{anchor, title, text}], the page's own title first."""
     article = html.parse(str(path), html.HTMLParser(encoding="utf-8")).find(".//article")
-    for extra in article.xpath(".//*[@hidden] | .//a[@class='headerlink'] | .//div[contains(@class, 'cell_input')]"):
+    # A quiz prints sentences that are wrong; nothing should quote them as the page's.
+    for extra in article.xpath(".//*[@hidden] | .//form | .//a[@class='headerlink'] | .//div[contains(@class, 'cell_input')]"):
         extra.drop_tree()
     for block in article.iter("p", "li", "dt", "dd", "td", "th", "caption", "pre", "summary", "figcaption"):
         block.tail = f" {block.tail or ''}"

@@ -1,6 +1,19 @@
 // Results of the search page: Sphinx finds and ranks the pages; this prints each page once, with the passage
-// that was found. The passages come from searchtext.js, not from fetch(), so that the search works from file:// too.
+// that was found. The text of a page comes when its result comes into view, from a script of its own in text/,
+// not from fetch(), so that the search works from file:// too.
 "use strict";
+
+const PAGE_TEXT = {};
+const HERE = document.currentScript.src;
+
+const sectionsOf = (name) =>
+  new Promise((resolve) => {
+    const script = document.createElement("script");
+    script.src = new URL(`text/${name}.js`, HERE);
+    script.onload = () => resolve(PAGE_TEXT[name]);
+    script.onerror = () => resolve([]);
+    document.head.append(script);
+  });
 
 const LENGTH = 240;
 
@@ -27,17 +40,34 @@ Search.query = (query) => {
   const found = new Map();
   for (const [name, title, anchor] of Search._performSearch(...parsed).reverse())
     if (!found.has(name)) found.set(name, [title, anchor]);
-  for (const [name, [title, anchor]] of found) {
-    const sections = SEARCH_TEXT[name] || [];
+  const quote = async (item) => {
+    const { name, anchor } = item.dataset;
+    const sections = await sectionsOf(name);
     const section = sections.find((each) => words.some((word) => each.text.toLowerCase().includes(word)));
-    const item = document.createElement("li");
-    const link = item.appendChild(document.createElement("a"));
-    link.href = name + DOCUMENTATION_OPTIONS.LINK_SUFFIX + (anchor || (section ? section.anchor : ""));
-    link.textContent = sections.length ? sections[0].title : title;
-    if (section && section.anchor && !anchor) link.append(` › ${section.title}`);
+    const link = item.firstElementChild;
+    if (sections.length) link.textContent = sections[0].title;
+    if (section && section.anchor && !anchor) {
+      link.href = name + DOCUMENTATION_OPTIONS.LINK_SUFFIX + section.anchor;
+      link.append(` › ${section.title}`);
+    }
     const quoted = section || sections[0];
     if (quoted && quoted.text) item.append(passage(quoted.text, words));
+  };
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      seen.unobserve(entry.target);
+      quote(entry.target);
+    }
+  });
+  for (const [name, [title, anchor]] of found) {
+    const item = document.createElement("li");
+    Object.assign(item.dataset, { name, anchor });
+    const link = item.appendChild(document.createElement("a"));
+    link.href = name + DOCUMENTATION_OPTIONS.LINK_SUFFIX + anchor;
+    link.textContent = title;
     Search.output.append(item);
+    seen.observe(item);
   }
   Search.status.setAttribute("role", "status");
   Search.stopPulse();
