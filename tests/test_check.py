@@ -90,8 +90,35 @@ objectives: [count-voices]
 standards: [ACRL-authority]
 computer: false
 count: true
+alternative: Count alone.
 ---
-Count in pairs, then compare.
+Count in pairs, then compare. (Five minutes.)
+
+**Roles.** One counts, one asks. **What counts as evidence:** a word of the page. **Ground rules.** Nobody is asked about
+their own life. Whoever wants to step out does so. **Write-up.** One sentence.
+"""
+KEY = """\
+---
+exercise: talk
+points: 6
+took: []
+rubric:
+  - row: Sums
+    levels:
+      - {points: 4, seen: Every column is added up.}
+      - {points: 0, seen: None is.}
+  - row: Voices
+    levels:
+      - {points: 2, seen: Each word has a voice.}
+      - {points: 0, seen: No word has.}
+misreadings:
+  - {says: It is all one voice., reply: Ask who speaks.}
+  - {says: Nobody speaks., reply: Ask again.}
+verify: |
+  assert 1 + 1 == 2
+teaching: Ask first, count then.
+---
+There are 120 words, {quoted}`agents knock <bustle-2>` among them.
 """
 GOOD = {
     "_toc.yml": "format: jb-book\nroot: index\nchapters:\n  - file: chapters/read/voices\n"
@@ -112,6 +139,7 @@ GOOD = {
     "bustle,2,quoted,strong,1\nbustle,2,outlet,door,1\n",
 }
 VOICES, TALK, LEDGER = "chapters/read/voices.md", "exercises/talk.md", "data/articles/excerpts.csv"
+TALK_KEY = "exercises/keys/talk.md"
 SUMMARY = "Count the words of each voice in one article, and read what the count leaves out."
 FIGURE = 'figures.show(articles.bars(), alt=f"The outlet has {1} words in four.")'
 PENCIL = "Count with a pencil, as [the first page](../../index.md#start-here) says."
@@ -127,10 +155,12 @@ Episode 3, step 2, WCAG 2.2, CC BY 4.0, Attribution 4.0, <https://doi.org/10.111
 2. Second."""
 
 
-def chapter(*changes, ledger="", picture=None, scenes=None, claims=None, sources=None):
-    """Changes of the good book: of its chapter, entries of the ledger, a picture, tables of scenes and of the record."""
+def chapter(*changes, ledger="", picture=None, scenes=None, claims=None, sources=None, examples=None):
+    """Changes of the good book: of its chapter, entries of the ledger, a picture, tables of scenes and of the record,
+    examples of the codebook."""
     files = {VOICES: list(changes), LEDGER: GOOD[LEDGER] + ledger}
     files |= {"data/policy/claims.csv": claims, "data/policy/sources.csv": sources}
+    files |= {"data/codings/examples.csv": examples}
     return files | {"chapters/read/voices.png": picture, "data/articles/scenes.csv": scenes}
 
 
@@ -143,6 +173,15 @@ def cell(code, tags="", **changes):
 def exercise(*changes, ledger=""):
     """Changes of the good book: of its exercise."""
     return {TALK: list(changes), LEDGER: GOOD[LEDGER] + ledger}
+
+
+def key(*pairs):
+    """Changes of the good book: its exercise has a key, with words replaced."""
+    text = KEY
+    for old, new in pairs:
+        assert old in text, f"{old!r} is not in the good key"
+        text = text.replace(old, new, 1)
+    return {TALK_KEY: text}
 
 
 def book(tmp_path, **changes):
@@ -324,7 +363,7 @@ BROKEN = {
     "a first-level heading in an exercise": (
         exercise(("Count in pairs", "# Talk\n\nCount in pairs")),
         [
-            "exercises/talk.md:13: an exercise has its title in the front matter; take the # heading out [headings]",
+            "exercises/talk.md:14: an exercise has its title in the front matter; take the # heading out [headings]",
         ],
     ),
     "a missing section": (
@@ -382,7 +421,7 @@ BROKEN = {
         exercise(
             ("kind: discussion", "kind: coding"),
             ("count: true", "count: false"),
-            ("computer: false", "computer: true\nalternative: With a pencil."),
+            ("computer: false", "computer: true"),
         ),
         [
             "chapters/read/voices.md:1: no exercise of the page does without a computer (computer: false); add one [exercises]",
@@ -443,7 +482,7 @@ BROKEN = {
     "a cell in an exercise": (
         exercise(("Count in pairs", "```{code-cell} ipython3\n1\n```\n\nCount in pairs")),
         [
-            "exercises/talk.md:13: a code cell of an exercise does not run; write ```python, or move it to the top level of a page [cell-code]",
+            "exercises/talk.md:14: a code cell of an exercise does not run; write ```python, or move it to the top level of a page [cell-code]",
         ],
     ),
     "a pasted output": (
@@ -553,8 +592,8 @@ BROKEN = {
     "a number in an instruction": (
         exercise(("in pairs", "in groups of 3 for 15 minutes")),
         [
-            "exercises/talk.md:13: the number '15' is typed by hand; insert it with {glue:text} from the notebook, or write {typed}`15` if it is not data [typed-number]",
-            "exercises/talk.md:13: the number '3' is typed by hand; write the word 'three' [typed-number]",
+            "exercises/talk.md:14: the number '15' is typed by hand; insert it with {glue:text} from the notebook, or write {typed}`15` if it is not data [typed-number]",
+            "exercises/talk.md:14: the number '3' is typed by hand; write the word 'three' [typed-number]",
         ],
     ),
     "a number typed into an alternative text": (
@@ -598,9 +637,9 @@ BROKEN = {
     "another encoding, a tab and white space": (
         exercise(("Count in pairs", "Caf\udce9\tin pairs  \nCount in pairs")),
         [
-            "exercises/talk.md:13: byte 0xe9 is not UTF-8; save the file as UTF-8 [characters]",
-            "exercises/talk.md:13: there is a tab; write spaces [characters]",
-            "exercises/talk.md:13: there is white space at the end of the line; delete it [characters]",
+            "exercises/talk.md:14: byte 0xe9 is not UTF-8; save the file as UTF-8 [characters]",
+            "exercises/talk.md:14: there is a tab; write spaces [characters]",
+            "exercises/talk.md:14: there is white space at the end of the line; delete it [characters]",
         ],
     ),
     "a misspelt excerpt": (
@@ -625,6 +664,13 @@ BROKEN = {
         chapter((" <bustle-2>", "")),
         [
             "chapters/read/voices.md:46: the quotation 'agents knock' names no excerpt; write {quoted}`words <ID>` [excerpts]",
+        ],
+    ),
+    "examples of the codebook that the ledger does not hold": (
+        chapter(examples="frame,excerpt,words\ncause,bustle-1,following commands\ncause,bustle-9,The agents\n"),
+        [
+            "data/codings/examples.csv:2: 'following commands' does not stand in excerpt bustle-1; did you mean 'following orders'? [codebook]",
+            "data/codings/examples.csv:3: data/articles/excerpts.csv has no excerpt 'bustle-9'; did you mean 'bustle-2'? [codebook]",
         ],
     ),
     "an excerpt that nothing uses, of an unknown voice": (
@@ -674,7 +720,7 @@ BROKEN = {
     "a value that the chapter of an exercise does not glue": (
         exercise(("Count in pairs", "Count {glue:text}`words` and {glue:text}`tokens` in pairs")),
         [
-            "exercises/talk.md:13: no cell of chapters/read/voices.md glues 'tokens'; add framing.glue(tokens=...) to a cell tagged remove-cell [glue]",
+            "exercises/talk.md:14: no cell of chapters/read/voices.md glues 'tokens'; add framing.glue(tokens=...) to a cell tagged remove-cell [glue]",
         ],
     ),
     "a link to no page": (
@@ -770,23 +816,135 @@ BROKEN = {
             "exercises/talk.md:3: chapters/read/voices.md prints this exercise 2 times; print it once [exercise-file]",
         ],
     ),
+    "a quiz that prints no items": (  # tests/test_quiz.py breaks the quizzes themselves
+        {"chapters/read/voices.md": [("{exercise} talk", "{exercise} talk\n```\n\n```{exercise} quiz")],
+         "exercises/quiz.md": EXERCISE.replace("discussion", "quiz")},
+        [
+            "exercises/quiz.md:4: the exercise is a quiz and prints none; write {quiz} and its name [quizzes]",
+        ],
+    ),
     "an exercise that no page prints": (
         {"exercises/tell.md": EXERCISE},
         [
             "exercises/tell.md:3: no page prints this exercise; write {exercise} tell in chapters/read/voices.md or delete this file [exercise-file]",
         ],
     ),
-    "an exercise with no way without a computer": (
-        exercise(("computer: false", "computer: true")),
+    "an exercise with nothing to do instead": (
+        exercise(("alternative: Count alone.\n", "")),
         [
-            "chapters/read/voices.md:1: no exercise of the page does without a computer (computer: false); add one [exercises]",
-            "exercises/talk.md:10: the exercise needs a computer and has no way without one; add alternative: How to do it without a computer. [exercise-file]",
+            "exercises/talk.md:1: the front matter has no 'alternative'; add alternative: What to do instead, alone, or without a computer. [front-matter]",
+        ],
+    ),
+    "an exercise without minutes or objectives": (
+        exercise(("minutes: 20\n", ""), ("objectives: [count-voices]\n", "objectives: []\n")),
+        [
+            "exercises/talk.md:1: the front matter has no 'minutes'; add minutes: 20 [front-matter]",
+            "exercises/talk.md:7: 'objectives' is [], which is not usable; write objectives: [count-voices] [front-matter]",
+        ],
+    ),
+    "a discussion without its frame": (
+        {TALK: EXERCISE[: EXERCISE.index("Count in pairs")] + "Talk.\n"},
+        [
+            "exercises/talk.md:4: the discussion does not say a time box; add after each step how long it takes: (Five minutes.) [discussion]",
+            "exercises/talk.md:4: the discussion does not say a way to step out; add Whoever wants to step out does so and gives no reason. [discussion]",
+            "exercises/talk.md:4: the discussion does not say a write-up; add **Write-up.** and what is written down at the end [discussion]",
+            "exercises/talk.md:4: the discussion does not say ground rules; add **Ground rules.** and how people speak to each other [discussion]",
+            "exercises/talk.md:4: the discussion does not say roles; add **Roles.** and who argues, asks or keeps the time [discussion]",
+            "exercises/talk.md:4: the discussion does not say that nobody is asked about themselves; add Nobody is asked about their own life. [discussion]",
+            "exercises/talk.md:4: the discussion does not say what counts as evidence; add **What counts as evidence:** and what does not [discussion]",
+        ],
+    ),
+    "a key without an exercise, an exercise without a key": (
+        {"exercises/keys/tlak.md": KEY.replace("exercise: talk", "exercise: tlak")},
+        [
+            "exercises/keys/tlak.md:2: there is no exercises/tlak.md; did you mean 'talk'?, or delete the key [keys]",
+            "exercises/talk.md:1: the exercise has no key; write exercises/keys/talk.md [keys]",
+        ],
+    ),
+    "a key that names another exercise": (
+        key(("exercise: talk", "exercise: voices")),
+        [
+            f"{TALK_KEY}:2: the key names the exercise 'voices' and its file 'talk'; make them the same [keys]",
+        ],
+    ),
+    "points that do not add up": (
+        key(("points: 6", "points: 7")),
+        [
+            f"{TALK_KEY}:3: the key states 7 points and its rows add up to 6; change one of them [keys]",
+        ],
+    ),
+    "levels that do not fall": (
+        key(("{points: 0, seen: None is.}", "{points: 4, seen: None is.}")),
+        [
+            f"{TALK_KEY}:9: the last level of 'Sums' has 4 points; end with what earns none [keys]",
+            f"{TALK_KEY}:9: the levels of 'Sums' go from 4 to 4 points; let them fall from the best [keys]",
+        ],
+    ),
+    "a row without levels": (
+        key(("    levels:\n      - {points: 2, seen: Each word has a voice.}\n      - {points: 0, seen: No word has.}\n", "")),
+        [
+            f"{TALK_KEY}:10: row 2 of the rubric is not usable; write row: its name, and levels: [keys]",
+        ],
+    ),
+    "a level that nobody can see": (
+        key(("{points: 2, seen: Each word has a voice.}", "{points: 2}")),
+        [
+            f"{TALK_KEY}:10: the levels of 'Voices' are not usable; write two or more {{points: 2, seen: \"What is seen.\"}} [keys]",
+        ],
+    ),
+    "one row and one misreading": (
+        key(
+            ("  - row: Voices\n    levels:\n      - {points: 2, seen: Each word has a voice.}\n      - {points: 0, seen: No word has.}\n", ""),
+            ("points: 6", "points: 4"),
+            ("  - {says: Nobody speaks., reply: Ask again.}\n", ""),
+        ),
+        [
+            f"{TALK_KEY}:5: the rubric has 1 row; write 2 to 5, each tied to what the exercise asks [keys]",
+            f"{TALK_KEY}:10: the key has 1 misreading; write 2 to 4 that students may honestly hold [keys]",
+        ],
+    ),
+    "an empty misreading, an unknown field, a field that is missing": (
+        key(("reply: Ask again.", 'reply: ""'), ("teaching: Ask first, count then.", "teach: Ask first.")),
+        [
+            f"{TALK_KEY}:1: the key has no 'teaching'; add teaching: One to three sentences for the teacher. [keys]",
+            f"{TALK_KEY}:16: misreading 2 is not usable; write {{says: \"What a student says.\", reply: \"What helps.\"}} [keys]",
+            f"{TALK_KEY}:19: the key has an unknown field 'teach'; did you mean 'teaching'? [keys]",
+        ],
+    ),
+    "a key whose code asserts nothing or is no Python": (
+        key(("assert 1 + 1 == 2", "2 +")),
+        [
+            f"{TALK_KEY}:17: line 1 of verify is not Python (invalid syntax); mend it [keys]",
+            f"{TALK_KEY}:17: verify asserts nothing; write assert before what has to hold, or take it out [keys]",
+        ],
+    ),
+    "an invented report of a class": (
+        key(("took: []", "took: [{date: 2027-02-03, minutes: about 20}]")),
+        [
+            f"{TALK_KEY}:4: a report of a class is not usable; write {{date: 2027-02-03, setting: a class of 24, minutes: 25}} [keys]",
+        ],
+    ),
+    "a key with a heading, words that no excerpt has, and no answer": (
+        key(("There are 120 words, {quoted}`agents knock <bustle-2>` among them.", "# {quoted}`agents ring <bustle-2>`")),
+        [
+            f"{TALK_KEY}:1: the key has no model answer; write one below the front matter [keys]",
+            f"{TALK_KEY}:21: 'agents ring' does not stand in excerpt bustle-2; did you mean 'agents knock'? [keys]",
+            f"{TALK_KEY}:21: a heading of a key would break the order of its chapter's; take the # out [keys]",
+        ],
+    ),
+    "a key that is not YAML": (
+        key(("points: 6", "points: 6: 7")),
+        [
+            f"{TALK_KEY}:3: the front matter is not valid YAML (mapping values are not allowed in this context); a value that contains a colon needs quotation marks around it [keys]",
         ],
     ),
 }
 
 # what is no fault: the changes
 FINE = {
+    "a key": key(),
+    "a key without code": key(("verify: |\n  assert 1 + 1 == 2\n", "")),
+    "a readme beside the keys": key() | {"exercises/keys/README.md": "Keys.\n"},
     "a curly apostrophe in a heading": chapter(("## What's next", "## What’s next")),
     "a long cell that nobody sees": cell(SIXTEEN, "remove-cell"),
     "cell options between dashes": chapter(
@@ -797,6 +955,9 @@ FINE = {
     "a quotation with its source": chapter((NEXT, "He wrote “break the strong door” {cite:p}`entman1993`.")),
     "an excerpt that only a scene names": chapter(
         ledger="bustle-3,bustle,quoted,Here.\n", scenes="scene,excerpt\norder,bustle-3\n"
+    ),
+    "an excerpt that only the codebook names": chapter(
+        ledger="bustle-3,bustle,quoted,Here.\n", examples="frame,excerpt,words\norder,bustle-3,Here\n"
     ),
     "an excerpt that only a cell prints": cell(
         'articles.excerpts().loc["bustle-3"]', ledger="bustle-3,bustle,quoted,Here.\n"
@@ -875,6 +1036,16 @@ def test_a_file_that_is_no_page_is_bad_input(tmp_path, monkeypatch):
     monkeypatch.chdir(book(tmp_path))
     with pytest.raises(BadInput, match="chapters/read/voice.md: not a page .* did you mean 'chapters/read/voices.md'"):
         check.main(["--root", ".", "chapters/read/voice.md"])
+
+
+def test_a_quiz_needs_no_key_since_its_answers_are_in_its_bank(tmp_path):
+    changes = exercise(("kind: discussion", "kind: quiz")) | {"exercises/keys/README.md": "Keys.\n"}
+    assert not [line for line in said(tmp_path, **changes) if line.endswith("[keys]")]
+
+
+def test_the_command_counts_keys_apart(tmp_path, capsys):
+    assert check.main(["--root", str(book(tmp_path, **key()))]) == 0
+    assert capsys.readouterr().out == "3 pages, 1 exercise, 1 key: nothing to mend\n"
 
 
 def test_the_book_has_nothing_to_mend():

@@ -13,20 +13,22 @@ from typing import NamedTuple
 
 from framing.errors import BadInput
 from press import ROOT
-from press.check import front, lesson, prose, references
+from press.advice import counted
+from press.check import front, keys, lesson, prose, quizzes, references
 from press.check.book import Book, nearest, read
+from press.quiz import bank
 
 PAGE_RULES = (
     front.front_matter, front.title, front.summary, front.objectives, front.unique_objective, front.prerequisites,
     front.voices, front.standards, front.notebook, front.exercise_file,
-    lesson.headings, lesson.skeleton, lesson.method_box, lesson.exercises, lesson.cell_length,
+    lesson.headings, lesson.skeleton, lesson.method_box, lesson.exercises, lesson.discussion, lesson.cell_length,
     lesson.prose_before_cell, lesson.cell_code, lesson.outputs, lesson.alternative_text, lesson.table_caption,
     lesson.length,
     prose.typed_number, prose.plain_words, prose.typed_quotation, prose.characters,
     references.excerpts, references.terms, references.citations, references.record, references.glue, references.links,
     references.images,
 )  # fmt: skip
-BOOK_RULES = (references.ledger, references.contents)
+BOOK_RULES = (references.ledger, references.codebook, references.contents, quizzes.quizzes, keys.keys)
 
 
 class Problem(NamedTuple):
@@ -56,26 +58,28 @@ def problems(book: Book) -> list[Problem]:
 def main(argv: list[str]) -> int:
     """Print what is to be mended in the book, or in the files named, and return 1 if anything is."""
     parser = argparse.ArgumentParser(prog="press check", description="Read every page and say what to mend.")
-    parser.add_argument("files", nargs="*", help="pages or exercises to report on (all when none is named)")
+    parser.add_argument("files", nargs="*", help="pages, exercises or quizzes to report on (all when none is named)")
     parser.add_argument("--root", type=Path, default=ROOT, help="folder of the book")
     given = parser.parse_args(argv)
     book = read(given.root)
-    shown = {page.file for page in book.all}
+    shown = {page.file for page in [*book.all, *(book.keys or {}).values()]}
+    shown |= {f"{bank.FOLDER}/{slug}.yml" for slug in bank.slugs(book.root)}
     if given.files:
         known, root = shown, given.root.resolve()
         shown = {Path(os.path.relpath(Path(file).resolve(), root)).as_posix() for file in given.files}
         for file in sorted(shown - known):
-            raise BadInput(f"{file}: not a page of _toc.yml nor an exercise; {nearest(file, known)}")
+            raise BadInput(f"{file}: not a page of _toc.yml, an exercise, a quiz or a key; {nearest(file, known)}")
     found = [problem for problem in problems(book) if not given.files or problem.file in shown]
     for problem in found:
         print(problem)
     if found:
-        print(f"{_counted(len(found), 'thing')} to mend")
+        print(f"{counted(len(found), 'thing')} to mend")
         return 1
-    exercises = sum(file.startswith("exercises/") for file in shown)
-    print(f"{_counted(len(shown) - exercises, 'page')}, {_counted(exercises, 'exercise')}: nothing to mend")
+    banks = sum(file.endswith(".yml") for file in shown)
+    answers = sum(file.startswith("exercises/keys/") for file in shown)
+    exercises = sum(file.startswith("exercises/") for file in shown) - banks - answers
+    counts = [counted(len(shown) - exercises - banks - answers, "page"), counted(exercises, "exercise")]
+    counts += [counted(banks, "quiz", "quizzes")] if banks else []
+    counts += [counted(answers, "key")] if answers else []
+    print(f"{', '.join(counts)}: nothing to mend")
     return 0
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

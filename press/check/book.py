@@ -1,7 +1,6 @@
 """The book as its linter sees it: its pages and exercises, and the tables that they refer to."""
 
 import csv
-import difflib
 import io
 import re
 from collections import Counter, defaultdict
@@ -12,13 +11,17 @@ from pathlib import Path
 import yaml
 
 from framing.errors import BadInput
-from press.check.page import Page, read_page, yaml_line, yaml_words
+from press.advice import nearest as nearest
+from press.advice import yaml_line, yaml_words
+from press.check.page import Page, read_page
+from press.keys import folder, paths
 
 LEDGER = "data/articles/excerpts.csv"
 CLAIMS = "data/policy/claims.csv"
 SOURCES = "data/policy/sources.csv"
 TOKENS = "data/articles/tokens.csv"
 SCENES = "data/articles/scenes.csv"
+EXAMPLES = "data/codings/examples.csv"
 STANDARDS = "exercises/standards.csv"
 GLOSSARY = "chapters/reference/glossary.md"
 BIBLIOGRAPHY = "chapters/reference/references.bib"
@@ -41,11 +44,13 @@ class Book:
     toc: dict[str, int]  # page: its line in _toc.yml
     pages: dict[str, Page]  # of _toc.yml, in order, those that exist
     exercises: dict[str, Page]  # by slug
+    keys: dict[str, Page] | None  # by slug; None where the folder is absent
     ledger: dict[str, Entry]
     phrases: dict[str, str]  # key phrases of the ledger of claims, which {quoted} may print too
     record: dict[str, list[str]]  # ids that the roles of the record may name, by their table
     tokens: dict[tuple[str, str], Counter]  # words of each paragraph: (article, number)
     scenes: set[str]  # excerpts that the table of scenes names
+    examples: list[tuple[int, str, str]]  # line, excerpt and words of each example of the codebook
     standards: set[str] | None  # None where there is no table of them
     terms: set[str]
     citations: set[str]
@@ -67,15 +72,6 @@ class Book:
         return [self.exercises[slug] for slug in dict.fromkeys(used) if slug in self.exercises]
 
 
-def nearest(word: str, choices) -> str:
-    """Advice for a name that does not exist: the likeliest of the choices, else all of them when they are few."""
-    choices = sorted(str(choice) for choice in choices)
-    close = difflib.get_close_matches(word, choices, 1, 0.6)
-    if close:
-        return f"did you mean {close[0]!r}?"
-    return f"choose from {', '.join(choices)}" if 0 < len(choices) <= 12 else "check the spelling"
-
-
 def read(root: Path) -> Book:
     """Read the book below `root`. Raises BadInput if _toc.yml or a table cannot be read."""
     toc = _toc(root)
@@ -90,12 +86,16 @@ def read(root: Path) -> Book:
         toc=toc,
         pages=pages,
         exercises={slug: read_page(root, f"exercises/{slug}.md", "exercise") for slug in slugs},
+        keys={path.stem: read_page(root, path.relative_to(root).as_posix(), "key") for path in paths(root)}
+        if folder(root) else None,
         ledger={row["id"]: Entry(line, row["voice"], row["text"])
                 for line, row in _table(root, LEDGER, "id", "voice", "text") or []},
         phrases={row["id"]: row["phrase"] for _, row in _table(root, CLAIMS, "id", "phrase") or [] if row["phrase"]},
         record={table: [row["id"] for _, row in _table(root, table, "id") or []] for table in (CLAIMS, SOURCES)},
         tokens=_tokens(root),
         scenes={row["excerpt"] for _, row in _table(root, SCENES, "excerpt") or []},
+        examples=[(line, row["excerpt"], row["words"])
+                  for line, row in _table(root, EXAMPLES, "excerpt", "words") or []],
         standards=None if rows is None else {row["id"] for _, row in rows},
         terms={term for page in pages.values() for glossary in page.directives("glossary")
                for term in _terms(glossary.body)},

@@ -108,8 +108,21 @@ EXERCISE = {
     "content_note": Key("content_note: This exercise quotes an account of an arrest.", _text, False),
     "computer": Key("computer: true, or false", lambda value: isinstance(value, bool), True),
     "count": Key("count: true, or false", lambda value: isinstance(value, bool), True),
-    "alternative": Key("alternative: How to do it without a computer.", _text, False),
+    "prints": Key("prints: [excerpts, tables], what its handout prints of the chapter", _names, False),
+    "alternative": Key("alternative: What to do instead, alone, or without a computer.", _text, True),
 }
+KEY = {
+    "exercise": Key("exercise: whose-label", _text, True),
+    "points": Key("points: 10", _count, True),
+    "took": Key("took: [], until a class has reported how long it took", lambda value: isinstance(value, list), True),
+    "rubric": Key("rubric: a list of rows with their levels", lambda value: isinstance(value, list), True),
+    "misreadings": Key("misreadings: a list of what students say, each with a reply",
+                       lambda value: isinstance(value, list), True),
+    "verify": Key("verify: | and lines of Python with assert", _text, False),
+    "teaching": Key("teaching: One to three sentences for the teacher.", _text, True),
+    "assignment": Key("assignment: what the grader needs (README, Grade it)",
+                      lambda value: isinstance(value, (dict, list)), False),
+}  # fmt: skip
 
 
 def keys_of(page: Page) -> dict[str, Key]:
@@ -235,7 +248,7 @@ def notebook(page: Page, book: Book) -> Iterator[tuple[int, str]]:
 
 
 def exercise_file(page: Page, book: Book) -> Iterator[tuple[int, str]]:
-    """An exercise is printed once, by the chapter it names, serves its objectives, and has a way without a computer."""
+    """An exercise is printed once, by the chapter it names, and serves its objectives."""
     if page.kind != "exercise" or not page.front:
         return
     chapter, line = page.value("chapter", str), page.line("chapter")
@@ -259,8 +272,3 @@ def exercise_file(page: Page, book: Book) -> Iterator[tuple[int, str]]:
             yield line, f"no page prints this exercise; write {{exercise}} {slug} in {chapter}.md or delete this file"
         elif len(uses) > 1:
             yield line, f"{chapter}.md prints this exercise {len(uses)} times; print it once"
-    if page.front.get("computer") is True and "alternative" not in page.front:
-        yield (
-            page.line("computer"),
-            f"the exercise needs a computer and has no way without one; add {EXERCISE['alternative'].example}",
-        )

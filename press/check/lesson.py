@@ -12,6 +12,18 @@ SECTIONS = ("What exactly are we measuring?", "Without a computer", "Key points"
 METHOD = ("What it counts", "What it misses", "A sentence it gets wrong")
 LIBRARIES = ("framing", "numpy", "pandas", "matplotlib")
 LONGEST, MEDIAN = 15, 3  # lines of a cell
+# What a discussion says, the words it says it in, and what to add where they are missing.
+DISCUSSION = {
+    "roles": (r"\broles?\b|\bdrawn by lot\b", "**Roles.** and who argues, asks or keeps the time"),
+    "a time box": (r"\bminutes?\b", "after each step how long it takes: (Five minutes.)"),
+    "what counts as evidence": (r"\bcounts as evidence\b", "**What counts as evidence:** and what does not"),
+    "ground rules": (r"\bground rules\b", "**Ground rules.** and how people speak to each other"),
+    "that nobody is asked about themselves": (r"\bnobody (?:is asked|needs|has) to\b|\bnobody is asked\b",
+                                              "Nobody is asked about their own life."),
+    "a write-up": (r"\bwrite-up\b", "**Write-up.** and what is written down at the end"),
+    "a way to step out": (r"\b(?:step|steps|sit|sits) out\b|\bprefers (?:not to|to listen)|\bwould rather not\b",
+                          "Whoever wants to step out does so and gives no reason."),
+}  # fmt: skip
 
 
 def _plain(heading: str) -> str:
@@ -104,6 +116,16 @@ def exercises(page: Page, book: Book) -> Iterator[tuple[int, str]]:
     ):
         if not any(exercise.front.get(key) == value for exercise in printed):
             yield 1, f"no exercise of the page {said}; add one"
+
+
+def discussion(page: Page, book: Book) -> Iterator[tuple[int, str]]:
+    """A discussion of a contested subject has a frame of its own that holds it."""
+    if page.kind != "exercise" or page.front.get("kind") != "discussion":
+        return
+    body = re.sub(r"\A---\n.*?^---$", "", page.raw.decode("utf-8", errors="replace"), flags=re.S | re.M)
+    for part, (words, advice) in DISCUSSION.items():
+        if not re.search(words, squeeze(body), re.IGNORECASE):
+            yield page.line("kind"), f"the discussion does not say {part}; add {advice}"
 
 
 def cell_length(page: Page, book: Book) -> Iterator[tuple[int, str]]:

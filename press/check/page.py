@@ -17,6 +17,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
+from press.advice import yaml_line, yaml_words
+
 HELD = "\ufffc"  # stands in a block's text where code or a role stood
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
@@ -30,8 +32,8 @@ MARKDOWN = (
 # Directives whose body is not Markdown of ours; the body of any other is read as part of the page.
 CLOSED = {
     "bibliography", "code", "code-block", "code-cell", "csv-table", "data-dictionary", "eval-rst", "excerpt",
-    "exercise", "glue", "image", "literalinclude", "math", "mermaid", "output", "raw", "sourcecode",
-    "tableofcontents", "toctree",
+    "exercise", "glue", "image", "literalinclude", "math", "mermaid", "output", "quiz", "raw",
+    "sourcecode", "tableofcontents", "toctree",
 }  # fmt: skip
 
 
@@ -173,29 +175,6 @@ class Page:
         return self.directives("code-cell")
 
 
-def yaml_line(error: yaml.YAMLError) -> int:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    return mark.line + 1 if mark else 1
-
-
-def yaml_words(error: Exception) -> str:
-    """(what libyaml says); what to do."""
-    said = str(getattr(error, "problem", error))
-    return f"({said}); {next((ours for theirs, ours in YAML_PROBLEMS.items() if theirs in said), 'mend the line')}"
-
-
-# libyaml's words: what to do
-YAML_PROBLEMS = {
-    "mapping values are not allowed": "a value that contains a colon needs quotation marks around it",
-    "cannot start any token": "a value that begins with @, `, % or a tab needs quotation marks around it",
-    "did not find expected key": "indent the keys of one level alike and close every quotation mark",
-    "did not find expected ',' or": "close the bracket",
-    "unexpected end of stream": "close the quotation mark",
-    "could not find expected ':'": "write every key as key: value",
-    "undefined alias": "a value that begins with * needs quotation marks around it",
-}
-
-
 def read_page(root: Path, file: str, kind: str) -> Page:
     """Parse one file; whatever is wrong with it is left for the rules to say."""
     raw = (root / file).read_bytes()
@@ -207,6 +186,13 @@ def read_page(root: Path, file: str, kind: str) -> Page:
     elif kind == "chapter" and not page.front:
         page.kind = "unread"  # what it should hold cannot be known
     _walk(page, body, 1, ())
+    return page
+
+
+def read_text(file: str, text: str, line: int) -> Page:
+    """Parse a text that stands on a line of another kind of file, as part of an exercise."""
+    page = Page(file, file, "exercise", text.encode("utf-8"))
+    _walk(page, text, line, ())
     return page
 
 
@@ -230,7 +216,11 @@ def _front_matter(page: Page, text: str) -> str:
 
 
 def _key_lines(page: Page, node, above: tuple[str, ...]) -> None:
-    """Note the line of every key, and the first that stands twice (YAML keeps the last without a word)."""
+    """Note the line of every key and item, and the first key that stands twice (YAML keeps the last without a word)."""
+    for number, item in enumerate(node.value) if isinstance(node, yaml.SequenceNode) else ():
+        path = (*above, str(number))
+        page.front_lines["/".join(path)] = item.start_mark.line + 2
+        _key_lines(page, item, path)
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         path, line = "/".join([*above, str(key.value)]), key.start_mark.line + 2
         if path in page.front_lines and not page.front_problem:

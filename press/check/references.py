@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from press.check.book import BIBLIOGRAPHY, CLAIMS, GLOSSARY, LEDGER, SOURCES, Book, nearest
+from press.check.book import BIBLIOGRAPHY, CLAIMS, EXAMPLES, GLOSSARY, LEDGER, SOURCES, Book, nearest
 from press.check.front import VOICES
 from press.check.page import Page, squeeze
 
@@ -42,9 +42,9 @@ def _closest(words: str, text: str) -> str:
 
 
 def ledger(book: Book) -> Iterator[tuple[str, int, str]]:
-    """Each entry has a known voice and is used: printed by a page or a cell, or the wording of a scene."""
+    """Each entry has a known voice and is used: printed by a page, a cell or the codebook, or told as a scene."""
     named = {name for page in book.all for name in page.excerpts}
-    used = named | book.scenes
+    used = named | book.scenes | {name for _, name, _ in book.examples}
     used |= {word for page in book.all for cell in page.cells for word in re.findall(r"[\w-]+", cell.body)}
     for name, entry in book.ledger.items():
         if entry.voice not in VOICES:
@@ -55,6 +55,16 @@ def ledger(book: Book) -> Iterator[tuple[str, int, str]]:
             )
         if name not in used and named <= set(book.ledger) | set(book.phrases):  # a misspelt id may be this one
             yield LEDGER, entry.line, f"nothing uses excerpt {name!r}; print it, or take it out of the ledger"
+
+
+def codebook(book: Book) -> Iterator[tuple[str, int, str]]:
+    """The words of each example of the codebook stand verbatim in the excerpt that it names."""
+    for line, name, words in book.examples:
+        if name not in book.ledger:
+            yield EXAMPLES, line, f"{LEDGER} has no excerpt {name!r}; {nearest(name, book.ledger)}"
+        elif squeeze(words) not in squeeze(book.ledger[name].text):
+            close = _closest(squeeze(words), book.ledger[name].text)
+            yield EXAMPLES, line, f"{words!r} does not stand in excerpt {name}; {close}"
 
 
 def terms(page: Page, book: Book) -> Iterator[tuple[int, str]]:
