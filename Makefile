@@ -7,16 +7,22 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve check test outputs data bench clean
+.PHONY: help book instructor serve exports check test outputs data parse bench clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 book: $(READY) ## build the book to _build/html and print its address
 	@$(BIN)/press book
 
+instructor: $(READY) ## build the instructor edition, with the keys, to _build/instructor/html
+	@$(BIN)/press instructor
+
 serve: $(READY) ## show the book in a browser and rebuild it when a file is saved (PORT=8000)
 	@$(BIN)/press serve $(if $(PORT),--port $(PORT))
+
+exports: book ## make handouts, the book as PDF and EPUB, and all else to hand out, in _build/exports
+	@$(BIN)/press exports
 
 check: $(READY) ## read every chapter and say in plain words what to mend
 	@$(BIN)/press check
@@ -24,6 +30,7 @@ check: $(READY) ## read every chapter and say in plain words what to mend
 # From no _build, so that the success of an earlier build cannot stand in for this one.
 test: $(READY) ## run every check, with a browser
 	@$(BIN)/press browser
+	@$(BIN)/press java
 	@$(BIN)/press check
 	@$(UV) pip check --python $(BIN)/python
 	@rm -rf _build
@@ -36,10 +43,16 @@ outputs: $(READY) ## refresh the reference notebooks in tests/outputs
 data: $(READY) ## make the derived data files from the full texts (ARTICLES=folder)
 	@$(BIN)/press data
 
-bench: book ## time and weight against jupyter-book's own, and the measures against other packages
+parse: $(READY) ## let a grammar parser read the full texts, and score it (ARTICLES=folder)
+	@$(UV) sync --quiet --frozen --inexact --group parser
+	@$(BIN)/press parse
+
+bench: book ## time and weight against jupyter-book's own, the measures against other packages, and grading
 	@$(BIN)/python benchmarks/build.py
 	@$(BIN)/python benchmarks/weight.py --stock
 	@$(BIN)/python benchmarks/measures.py
+	@$(BIN)/python benchmarks/grading.py
+	@$(BIN)/python benchmarks/exports.py
 
 clean: ## remove what was built, and keep the environment
 	rm -rf _build

@@ -13,10 +13,18 @@ from framing.errors import BadInput
 # name: (module, what `press --help` says)
 COMMANDS = {
     "book": ("press.book", "build the student HTML book to _build/html"),
+    "instructor": ("press.instructor", "build the instructor edition, with the keys, to _build/instructor/html"),
+    "leaks": ("press.leaks", "search what students get for sentences and numbers of the keys"),
     "serve": ("press.serve", "show the book in a browser and rebuild it when a file is saved"),
     "check": ("press.check", "read every chapter and say in plain words what to mend"),
     "data": ("press.derive", "make the derived data files from the full texts, or compare (--check)"),
+    "parse": ("press.parse", "let a grammar parser read the full texts, and score it against the clauses read by hand"),
     "outputs": ("press.outputs", "refresh the reference notebooks in tests/outputs"),
+    "assign": ("press.grading.assign", "make assignments' notebooks; with the keys, solutions and autograders too"),
+    "grade": ("press.grading.grade", "grade a folder of submitted notebooks"),
+    "handouts": ("press.handouts", "print each exercise and excerpt set as PDF, on A4 and letter"),
+    "exports": ("press.exports", "make handouts, PDF, EPUB, offline archive and the rest, in _build/exports"),
+    "java": ("press.java", "find or install a Java for the checker of the EPUB"),
     "browser": ("press.browser", "find or install a Chromium for the page tests"),
 }
 
