@@ -70,7 +70,7 @@ def exercises(root: Path = ROOT) -> dict[str, Exercise]:
 def chapters(root: Path = ROOT) -> list[Chapter]:
     """The chapters, in the order of the contents."""
     known, found = exercises(root), []
-    contents = yaml.safe_load((root / TOC).read_text(encoding="utf-8"))
+    contents = yaml.load((root / TOC).read_text(encoding="utf-8"), yaml.CSafeLoader)
     for part in contents.get("parts", [{"chapters": contents.get("chapters", [])}]):
         for entry in part["chapters"]:
             path = root / f"{entry['file']}.md"

@@ -20,7 +20,7 @@ def read(path: Path) -> tuple[dict, str, int]:
     if not closed:
         raise BadInput(f"{path}, line 1: the front matter is not closed; end it with a line of three hyphens.")
     try:
-        fields = yaml.safe_load(block)
+        fields = yaml.load(block, yaml.CSafeLoader)
     except yaml.YAMLError as error:
         line = error.problem_mark.line + 2 if getattr(error, "problem_mark", None) else 1
         raise BadInput(
