@@ -19,7 +19,7 @@ from press.texts import plain, sha256
 LEDGER = ROOT / "data" / "articles" / "excerpts.csv"
 CLAIMS = ROOT / "data" / "policy" / "claims.csv"
 VOICE_NAMES = {
-    "outlet": "The outlet’s own words",
+    "outlet": "Outlet’s own words",
     "quoted": "Quoted speech",
     "press-text": "Netflix’s press text",
     "advert": "Advertisement",

@@ -6,8 +6,6 @@ from html import unescape
 from pathlib import Path
 
 LONGEST_RUN = 12  # words: a run of this length outside the ledger is a quotation nobody accounted for
-# A page prints "The outlet's own words" after an excerpt, and the article may go on with the same word.
-FOLLOWS = ["the"]
 TEXT = {".md", ".csv", ".json", ".py", ".ipynb", ".html", ".js", ".css", ".txt", ".bib", ".toml", ".yml", ".svg", ""}
 
 
@@ -27,7 +25,7 @@ def strays(folder: Path, files: list[Path], texts: dict[str, str], ledger: list[
 
     folder: the project; files: what to search; texts: article id -> full text; ledger: the excerpts.
     """
-    allowed = {run for excerpt in ledger for run in runs(words(excerpt) + FOLLOWS)}
+    allowed = {run for excerpt in ledger for run in runs(words(excerpt))}
     taken = {run: article for article, text in texts.items() for run in runs(words(text)) if run not in allowed}
     found = []
     for path in files:

@@ -48,7 +48,7 @@ def figure(page, name):
 def test_an_excerpt_prints_outlet_author_date_paragraph_and_link(page):
     caption = figure(page, "bustle-collaterals").find("figcaption")
     assert caption.text_content() == (
-        "The outlet’s own words, quoting a caller, not named. This Docuseries Is Such A Damning Look At "
+        "Outlet’s own words, quoting a caller, not named. This Docuseries Is Such A Damning Look At "
         "Immigration, ICE Tried To Block Its Release, Bustle, no author shown, on or after 23 July 2020, paragraph 6."
     )
     assert caption.find("cite/a").get("href") == "https://www.bustle.com/entertainment/netflix-immigration-nation-review"
